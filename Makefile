@@ -1,0 +1,384 @@
+# The iv toolkit.  GNU make, no configure step: "make help" lists the goals.
+# What the variables mean stands in the README, "Building".
+
+VERSION		= 0.1.0
+PREFIX		= /usr/local
+DESTDIR		=
+VARIANT		=
+LIBGIT2		= static
+WERROR		=
+SECONDS		= 60
+O		= build$(if $(VARIANT),/$(VARIANT))
+
+ifeq ($(origin CC),default)
+CC		= gcc
+endif
+ifeq ($(origin AR),default)
+AR		= ar
+endif
+CFLAGS		= -O2 -g
+CPPFLAGS	=
+LDFLAGS		=
+
+MAKEFLAGS	+= --no-print-directory
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL	:= all
+
+# --- packages, by the goal that needs them ---------------------------------
+
+DEPS_build	= gcc libc6-dev libgit2-dev libcjson-dev libutf8proc-dev \
+		  zlib1g-dev libpcre2-dev libmbedtls-dev libhttp-parser-dev \
+		  gettext
+DEPS_run	= $(DEPS_build) git jq tzdata
+DEPS_test	= $(DEPS_run) perl strace mandoc procps
+DEPS_demo	= $(DEPS_run)
+DEPS_check	= $(DEPS_test) clang libclang-rt-dev valgrind
+DEPS_check-clang	= $(DEPS_build) clang
+DEPS_check-static	= $(DEPS_build) clang-tidy cppcheck
+DEPS_check-po	= gettext
+DEPS_check-man	= $(DEPS_build) mandoc
+DEPS_check-floors	=
+DEPS_fuzz	= $(DEPS_build) clang libclang-rt-dev
+DEPS_bench	= $(DEPS_run) valgrind
+deps_goals	= check-% coverage
+deps_of		= $(if $(filter undefined,$(origin DEPS_$(1))),$(if \
+		  $(filter $(deps_goals),$(1)),$(DEPS_test),$(DEPS_build)),\
+		  $(DEPS_$(1)))
+
+# "deps" beside other goals: it ends first, then one make does the rest and
+# sees what was installed, also under -j.
+others		:= $(filter-out deps,$(MAKECMDGOALS))
+.PHONY: deps
+deps:
+	@sh tests/deps.sh $(sort $(foreach g,$(or $(others),all), \
+	    $(call deps_of,$(g))))
+
+ifneq ($(and $(filter deps,$(MAKECMDGOALS)),$(others)),)
+
+.PHONY: $(others) after-deps
+$(others): after-deps
+	@:
+after-deps: deps
+	@$(MAKE) $(others)
+
+else
+
+# --- flags ------------------------------------------------------------------
+
+clang		= $(findstring clang,$(CC))
+
+STD		= -std=c17 -D_GNU_SOURCE -pedantic
+WARN		= -Wall -Wextra -Wshadow -Wstrict-prototypes \
+		  -Wmissing-prototypes -Wwrite-strings -Wformat=2 -Wvla \
+		  $(if $(WERROR),-Werror)
+DEFS		= -Icommon -DIV_VERSION=\"$(VERSION)\"
+
+# clang 14 knows zero-initialisation only behind another flag; a pattern also
+# takes the chance out of an uninitialised variable.
+HARDEN		= -D_FORTIFY_SOURCE=$(if $(clang),2,3) \
+		  -fstack-protector-strong -fstack-clash-protection \
+		  -ftrivial-auto-var-init=$(if $(clang),pattern,zero) \
+		  $(HARDEN_$(shell uname -m))
+HARDEN_x86_64	= -fcf-protection=full
+HARDEN_aarch64	= -mbranch-protection=standard
+SANITIZE	= -fsanitize=address,undefined -fno-sanitize-recover=all \
+		  -fno-omit-frame-pointer
+
+variant_cflags	= $(HARDEN)
+variant_ldflags	=
+ifeq ($(VARIANT),sanitize)
+variant_cflags	= -O1 $(SANITIZE)
+variant_ldflags	= $(SANITIZE)
+else ifeq ($(VARIANT),analyze)
+variant_cflags	= -O0 -fanalyzer
+else ifeq ($(VARIANT),coverage)
+variant_cflags	= -O0 --coverage
+variant_ldflags	= --coverage
+else ifeq ($(VARIANT),fuzz)
+variant_cflags	= -O1 $(SANITIZE) -fsanitize=fuzzer-no-link
+variant_ldflags	= $(SANITIZE)
+else ifneq ($(VARIANT),)
+$(error VARIANT is sanitize, analyze, coverage or fuzz, not '$(VARIANT)')
+endif
+
+all_cflags	= $(STD) $(WARN) $(DEFS) -fPIE -ffile-prefix-map=$(CURDIR)=. \
+		  $(CPPFLAGS) $(CFLAGS) $(variant_cflags)
+all_ldflags	= -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed \
+		  $(LDFLAGS) $(variant_ldflags)
+
+# nonet.o stands before the archive whose TLS, ssh and http it replaces; a
+# shared libgit2 has its own and would be given ours.
+ifeq ($(LIBGIT2),static)
+nonet		= $(O)/obj/common/nonet.o
+libs		= -Wl,-Bstatic -lgit2 -lmbedcrypto -lhttp_parser -lz \
+		  -lpcre2-8 -lutf8proc -Wl,-Bdynamic -lcjson -lm
+else ifeq ($(LIBGIT2),shared)
+nonet		=
+libs		= -lgit2 -lz -lutf8proc -lcjson -lm
+else
+$(error LIBGIT2 is static or shared, not '$(LIBGIT2)')
+endif
+
+# --- what there is ----------------------------------------------------------
+
+tool_src	:= $(sort $(wildcard cmd/iv-*.c))
+lib_src		:= $(sort $(filter-out common/nonet.c, \
+		   $(wildcard common/*.c common/report/*.c)))
+data		:= $(sort $(wildcard $(foreach d,methods questionnaires \
+		   registers checklists,common/$(d)/*.json)))
+po		:= $(sort $(wildcard common/po/*.po))
+unit_src	:= $(sort $(wildcard tests/unit_*.c))
+fuzz_src	:= $(sort $(wildcard tests/fuzz_*.c))
+scripts		:= $(sort $(wildcard tests/*.t))
+pages		:= $(sort $(wildcard man/*.[157] man/nl/*.[157]))
+benches		:= $(sort $(wildcard tests/bench/*.sh))
+
+tools		= $(tool_src:cmd/%.c=$(O)/bin/%)
+lib_obj		= $(lib_src:%.c=$(O)/obj/%.o) $(O)/obj/gen/builtin.o
+units		= $(unit_src:tests/%.c=$(O)/tests/%)
+replays		= $(fuzz_src:tests/fuzz_%.c=$(O)/tests/replay_%)
+fuzzers		= $(fuzz_src:tests/%.c=$(O)/tests/%)
+catalogues	= $(po:common/po/%.po=$(O)/share/locale/%/LC_MESSAGES/iv.mo)
+test_src	= $(unit_src) $(fuzz_src) $(wildcard tests/replay.c)
+all_src		= $(tool_src) $(lib_src) common/nonet.c $(test_src)
+
+.PHONY: all programs tests-build FORCE
+all: programs $(O)/compile_commands.json
+programs: $(O)/libiv.a $(tools) $(catalogues)
+tests-build: programs $(units) $(replays)
+
+# --- building ---------------------------------------------------------------
+
+# $(call keep,TEXT) writes TEXT to the target only when it is not there yet,
+# so that what depends on it is made again when the text changes, not before.
+quote		= '$(subst ','\'',$(1))'
+keep		= @mkdir -p $(@D); \
+		  printf '%s\n' $(call quote,$(1)) | cmp -s - $@ || \
+		  printf '%s\n' $(call quote,$(1)) >$@
+compile		= $(CC) $(all_cflags)
+# One short line a step; V=1 shows the commands.
+say		= @$(if $(V),set -x;,echo '  $(1)';)
+
+$(O)/flags: FORCE
+	$(call keep,$(compile))
+$(O)/link: FORCE
+	$(call keep,$(CC) $(all_cflags) $(all_ldflags) $(nonet) $(libs))
+$(O)/gen/members: FORCE
+	$(call keep,$(lib_obj))
+$(O)/gen/data: FORCE
+	$(call keep,$(data))
+
+$(O)/obj/%.o: %.c $(O)/flags
+	@mkdir -p $(@D)
+	$(call say,CC $<) $(compile) -MMD -MP -c -o $@ $<
+
+# Records of the program itself: assembled in, so that a changed file rebuilds
+# one object.
+$(O)/gen/builtin.c: common/builtin.sh $(O)/gen/data $(data)
+	$(call say,GEN $@) sh common/builtin.sh $(data) >$@
+$(O)/obj/gen/builtin.o: $(O)/gen/builtin.c $(O)/flags
+	@mkdir -p $(@D)
+	$(call say,CC $<) $(compile) -MMD -MP -c -o $@ $<
+
+$(O)/libiv.a: $(lib_obj) $(O)/gen/members
+	@rm -f $@
+	$(call say,AR $@) $(AR) rcsD $@ $(lib_obj)
+
+link		= $(call say,LD $@) $(CC) $(all_cflags) $(all_ldflags) -o $@ \
+		  $(filter-out %.a %/link,$^) $(O)/libiv.a $(libs)
+
+$(O)/bin/%: $(O)/obj/cmd/%.o $(nonet) $(O)/libiv.a $(O)/link
+	@mkdir -p $(@D)
+	$(link)
+
+$(O)/tests/unit_%: $(O)/obj/tests/unit_%.o $(nonet) $(O)/libiv.a $(O)/link
+	@mkdir -p $(@D)
+	$(link)
+
+$(O)/tests/replay_%: $(O)/obj/tests/fuzz_%.o $(O)/obj/tests/replay.o \
+    $(nonet) $(O)/libiv.a $(O)/link
+	@mkdir -p $(@D)
+	$(link)
+
+$(O)/tests/fuzz_%: $(O)/obj/tests/fuzz_%.o $(nonet) $(O)/libiv.a $(O)/link
+	@mkdir -p $(@D)
+	$(link) -fsanitize=fuzzer
+
+$(O)/share/locale/%/LC_MESSAGES/iv.mo: common/po/%.po
+	@mkdir -p $(@D)
+	@if command -v msgfmt >/dev/null; then \
+	    echo '  MSGFMT $@'; msgfmt -c -o $@ $<; \
+	else echo "no msgfmt here (gettext): built without $*"; fi
+
+$(O)/compile_commands.json: $(O)/flags $(O)/gen/members
+	@{ sep='['; for f in $(all_src); do printf '%s\n  {%s, %s, %s}' \
+	    "$$sep" '"directory": "$(CURDIR)"' "\"file\": \"$$f\"" \
+	    "\"command\": \"$$(printf '%s -c %s' $(call quote,$(compile)) \
+	    "$$f" | sed 's/[\\"]/\\&/g')\""; sep=,; done; \
+	    printf '\n]\n'; } >$@
+
+.SECONDARY:
+-include $(patsubst %.c,$(O)/obj/%.d,$(all_src)) $(O)/obj/gen/builtin.d
+
+# --- checks -----------------------------------------------------------------
+
+# Builds use all cores when the caller did not say how many.
+ncpu		:= $(shell nproc 2>/dev/null || echo 1)
+sub		= $(MAKE) $(if $(findstring -j,$(MAKEFLAGS)),,-j$(ncpu))
+strict		= $(sub) WERROR=1
+# $(call suite,FOLDER,WORD): arguments that run all tests of one build.
+suite		= --env IV_BIN=$(abspath $(1))/bin --env IV_VARIANT=$(2) \
+		  $(units:$(O)/%=$(1)/%) $(replays:$(O)/%=$(1)/%) $(scripts)
+run-tests	= perl tests/summary -j$(ncpu)
+
+.PHONY: check check-unit check-shell check-sanitize check-analyze check-clang
+.PHONY: check-shared check-static check-floors check-po check-man
+
+check:
+	+@$(strict) O=build/check tests-build
+	+@$(strict) O=build/clang CC=clang tests-build
+	+@$(strict) VARIANT=sanitize tests-build
+	@$(run-tests) $(call suite,build/check) \
+	    $(call suite,build/sanitize,sanitize)
+
+check-unit: tests-build
+	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
+	    --env IV_VARIANT=$(VARIANT) $(units) $(replays)
+
+check-shell: programs
+	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
+	    --env IV_VARIANT=$(VARIANT) $(scripts)
+
+check-sanitize:
+	+@$(strict) VARIANT=sanitize tests-build
+	@$(run-tests) $(call suite,build/sanitize,sanitize)
+
+check-shared:
+	+@$(strict) O=build/shared LIBGIT2=shared tests-build
+	@$(run-tests) $(call suite,build/shared,shared)
+
+check-clang:
+	+@$(strict) O=build/clang CC=clang tests-build
+
+check-analyze:
+	+@$(strict) VARIANT=analyze CC=gcc programs
+
+# One file a run: clang-tidy 14 mistakes every va_list after the first file.
+check-static:
+	cppcheck -q -j$(ncpu) --std=c11 --error-exitcode=1 --inline-suppr \
+	    --enable=warning,performance,portability -Icommon \
+	    --suppressions-list=tests/cppcheck.supp \
+	    -DIV_VERSION='"$(VERSION)"' $(tool_src) $(lib_src)
+	@printf '%s\n' $(tool_src) $(lib_src) | xargs -P$(ncpu) -I{} \
+	    clang-tidy --quiet {} -- $(STD) $(DEFS)
+
+check-floors:
+	@sh tests/check_floors.sh
+check-po:
+	@sh tests/check_po.sh
+check-man: programs
+	@IV_BIN=$(O)/bin sh tests/check_man.sh
+
+.PHONY: coverage fuzz fuzzers bench demo po man-regions
+coverage:
+	+@$(sub) VARIANT=coverage tests-build
+	@find build/coverage -name '*.gcda' -delete
+	@$(run-tests) $(call suite,build/coverage,coverage)
+	@gcov -n -s $(CURDIR) -r $$(find build/coverage/obj/common \
+	    build/coverage/obj/cmd -name '*.gcda') 2>/dev/null | \
+	    sh tests/coverage.sh
+
+fuzzers: $(fuzzers)
+fuzz:
+	+@$(sub) VARIANT=fuzz CC=clang fuzzers
+	@for f in $(fuzz_src:tests/fuzz_%.c=%); do \
+	    mkdir -p build/fuzz/corpus/$$f tests/corpus/$$f; \
+	    echo "fuzz $$f: $(SECONDS) s"; \
+	    build/fuzz/tests/fuzz_$$f -max_total_time=$(SECONDS) \
+	        -timeout=5 -rss_limit_mb=512 -print_final_stats=1 \
+	        -artifact_prefix=build/fuzz/$$f- build/fuzz/corpus/$$f \
+	        tests/corpus/$$f || exit 1; \
+	done
+
+bench: programs
+	@for f in $(benches); do \
+	    IV_BIN=$(abspath $(O))/bin bash $$f || exit 1; done
+
+demo: programs
+	@rm -rf $(O)/demo && mkdir -p $(O)/demo && cd $(O)/demo && \
+	    IV_BIN=$(abspath $(O))/bin PATH=$(abspath $(O))/bin:$$PATH \
+	    bash $(CURDIR)/tests/demo/demo.sh
+
+# Takes new and changed messages into the catalogues.
+po:
+	@sh tests/check_po.sh --update
+# Writes the generated tables into the pages.
+man-regions: programs
+	@IV_BIN=$(O)/bin sh tests/man_regions.sh
+
+# --- installing -------------------------------------------------------------
+
+.PHONY: install uninstall clean help
+bindir		= $(PREFIX)/bin
+mandir		= $(PREFIX)/share/man
+localedir	= $(PREFIX)/share/locale
+
+# $(call page_dir,man/nl/iv.7) is nl/man7.
+page_dir	= $(patsubst man/%,%,$(filter man/nl/%,$(dir $(1))))man$(patsubst \
+		  .%,%,$(suffix $(1)))
+installed	= $(tools:$(O)/bin/%=$(bindir)/%) \
+		  $(foreach p,$(pages), \
+		  $(mandir)/$(call page_dir,$(p))/$(notdir $(p))) \
+		  $(catalogues:$(O)/share/locale/%=$(localedir)/%)
+
+install: programs
+	@set -e; put() { install -d "$(DESTDIR)$$3"; \
+	    install -m $$1 "$$2" "$(DESTDIR)$$3"; }; \
+	$(foreach t,$(tools),put 755 $(t) $(bindir);) \
+	$(foreach p,$(pages), \
+	    put 644 $(p) $(mandir)/$(call page_dir,$(p));) \
+	for f in $(catalogues:$(O)/share/locale/%=%); do \
+	    [ ! -e "$(O)/share/locale/$$f" ] || \
+	    put 644 "$(O)/share/locale/$$f" "$(localedir)/$${f%/*}"; done
+
+# Directories go too when they are empty, but only below DESTDIR: a system's
+# own may be empty and are still the system's.
+uninstall:
+	@for f in $(installed); do rm -f "$(DESTDIR)$$f"; done
+	@[ -z "$(DESTDIR)" ] || [ ! -d "$(DESTDIR)" ] || \
+	    { cd "$(DESTDIR)" && for d in $(sort $(dir $(installed))); do \
+	    [ ! -d ".$$d" ] || rmdir -p --ignore-fail-on-non-empty \
+	    "$${d#/}"; done; }
+
+clean:
+	rm -rf build
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+endif
+
+#: make                  build everything into build/ (tools in build/bin)
+#: make deps GOAL ...    install what the goals need (Debian), then do them
+#: make demo             play a whole cycle of a group and show it
+#: make check            all checks and tests; ends with the counts
+#: make check-unit       unit tests and replayed fuzz inputs
+#: make check-shell      tests/*.t
+#: make check-sanitize   the suite under address and undefined sanitizers
+#: make check-shared     the suite with the shared libgit2
+#: make check-clang      build with clang, warnings are errors
+#: make check-analyze    build with gcc -fanalyzer
+#: make check-static     cppcheck and clang-tidy
+#: make check-floors     includes go down the floors of common/floors
+#: make check-po         the translations are complete
+#: make check-man        the pages lint, and agree with the programs
+#: make coverage         the suite, then lines covered a file
+#: make fuzz SECONDS=60  run every fuzzer that long
+#: make bench            measure beside other tools; prints ratios
+#: make po, man-regions  update catalogues, generated tables of the pages
+#: make install, uninstall   PREFIX=/usr/local DESTDIR=
+#: make clean            remove build/
+#:
+#: VARIANT=sanitize|analyze|coverage  another build, in build/VARIANT
+#: LIBGIT2=static|shared   CC=gcc|clang   WERROR=1   V=1   CFLAGS=...

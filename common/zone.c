@@ -1,0 +1,158 @@
+#include "day.h"
+
+#include <sys/stat.h>
+
+#include "buf.h"
+#include "mem.h"
+
+#ifndef ZONEINFO
+#define ZONEINFO	"/usr/share/zoneinfo"
+#endif
+
+#define DAY_SECONDS	86400
+
+/* Without a dot "..", "zone.tab" and "tzdata.zi" are no names either. */
+static bool
+zone_spelling(const char *s)
+{
+	static const char others[] = "_+-/";
+
+	/* right/ counts leap seconds; localtime differs by machine. */
+	if (*s == '\0' || *s == '/' || strncmp(s, "right/", 6) == 0 ||
+	    strcmp(s, "localtime") == 0)
+		return false;
+	for (; *s != '\0'; s++)
+		if (!(*s >= 'a' && *s <= 'z') && !(*s >= 'A' && *s <= 'Z') &&
+		    !(*s >= '0' && *s <= '9') && !strchr(others, *s))
+			return false;
+	return true;
+}
+
+static void
+close_file(FILE **f)
+{
+	if (*f)
+		fclose(*f);
+}
+
+bool
+zone_valid(const char *name)
+{
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
+	struct stat st;
+	char magic[4];
+
+	if (!zone_spelling(name))
+		return false;
+	buf_addf(&path, "%s/%s", ZONEINFO, name);
+	if (stat(path.p, &st) < 0 || !S_ISREG(st.st_mode))
+		return false;
+
+	IV_AUTO(close_file) FILE *f = fopen(path.p, "re");
+
+	return f && fread(magic, 1, 4, f) == 4 &&
+	    memcmp(magic, "TZif", 4) == 0;
+}
+
+/* A whole path, so that $TZDIR has no say.  Returns what TZ was. */
+static char *
+zone_enter(const char *zone)
+{
+	IV_AUTO(buf_release) struct buf tz = BUF_INIT;
+	char *old = mem_dup(getenv("TZ"));
+
+	if (zone_valid(zone))
+		buf_addf(&tz, ":%s/%s", ZONEINFO, zone);
+	else
+		buf_adds(&tz, "UTC0");
+	setenv("TZ", tz.p, 1);
+	tzset();
+	return old;
+}
+
+static void
+zone_leave(char *old)
+{
+	if (old)
+		setenv("TZ", old, 1);
+	else
+		unsetenv("TZ");
+	tzset();
+	mem_free(old);
+}
+
+/* Seconds east of UTC at t in the zone that was entered. */
+static long
+offset_at(time_t t)
+{
+	struct tm tm;
+
+	return localtime_r(&t, &tm) ? tm.tm_gmtoff : 0;
+}
+
+/*
+ * t is the civil time taken as UTC.  No zone changes twice within two days, so
+ * the offset is that of the day before or that of the day after; the larger
+ * gives the earlier instant.  Returns false when neither reads back as t.
+ */
+static bool
+find_instant(time_t t, time_t *ret)
+{
+	long before = offset_at(t - DAY_SECONDS);
+	long after = offset_at(t + DAY_SECONDS);
+	long first = before > after ? before : after;
+	long second = before > after ? after : before;
+
+	*ret = t - before;
+	if (offset_at(t - first) == first)
+		*ret = t - first;
+	else if (offset_at(t - second) == second)
+		*ret = t - second;
+	else
+		return false;
+	return true;
+}
+
+int
+zone_instant(const char *zone, struct civil c, time_t *ret, struct iv_err *e)
+{
+	time_t t = (time_t)c.day * DAY_SECONDS;
+	char text[DAY_TEXT];
+
+	if (!zone_valid(zone))
+		return iv_fail(e, IV_USAGE, _("there is no time zone '%s'; "
+		    "write one like Europe/Amsterdam"), zone);
+	if (c.minute > 0)
+		t += (time_t)c.minute * 60;
+
+	char *old = zone_enter(zone);
+	bool found = find_instant(t, &t);
+
+	zone_leave(old);
+	/* Where the clock skips midnight the day begins after the gap. */
+	if (!found && c.minute >= 0) {
+		civil_text(text, c);
+		return iv_fail(e, IV_USAGE, _("%s does not exist in %s: the "
+		    "clock is put forward then; take an hour later"), text,
+		    zone);
+	}
+	*ret = t;
+	return 0;
+}
+
+struct civil
+zone_civil(const char *zone, time_t t, int *offset_minutes)
+{
+	char *old = zone_enter(zone);
+	long offset = offset_at(t);
+
+	zone_leave(old);
+
+	int64_t local = (int64_t)t + offset;
+	int64_t day = local / DAY_SECONDS - (local % DAY_SECONDS < 0);
+
+	if (offset_minutes)
+		*offset_minutes = (int)(offset / 60);
+	return (struct civil){ (int32_t)day,
+	    (int32_t)((local - day * DAY_SECONDS) / 60) };
+}

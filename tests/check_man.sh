@@ -1,0 +1,35 @@
+#!/bin/sh
+# check_man.sh [TOP]: every tool has its page and its test, the pages lint, and
+# their generated tables are what the programs of $IV_BIN say.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+IV_BIN=$(cd "${IV_BIN:-$here/../build/bin}" && pwd)
+export IV_BIN
+cd "${1:-$here/..}"
+bad=0
+
+fault()
+{
+	echo "$1"
+	bad=1
+}
+
+for src in cmd/iv-*.c; do
+	[ -e "$src" ] || continue
+	tool=$(basename "$src" .c)
+	[ -e "man/$tool.1" ] || fault "$src: has no page man/$tool.1"
+	set -- tests/"$tool"*.t
+	[ -e "$1" ] || fault "$src: has no test tests/$tool.t"
+done
+for page in iv.7 iv-format.5; do
+	[ -e "man/$page" ] || fault "man/$page: is missing"
+done
+
+# Our own pages refer to one another before they are installed.
+for page in man/*.[157] man/nl/*.[157]; do
+	[ -e "$page" ] || continue
+	mandoc -T lint "$page" | grep -v 'referenced manual not found: Xr iv' &&
+	    bad=1
+done
+sh "$here/man_regions.sh" --check || bad=1
+exit $bad

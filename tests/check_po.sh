@@ -1,0 +1,66 @@
+#!/bin/sh
+# check_po.sh [--update] [TOP]: every message of the sources is translated in
+# every catalogue of common/po, none is fuzzy, none is left over, and formats
+# agree.  --update takes new messages in and leaves them to be translated.
+set -eu
+update=
+if [ "${1:-}" = --update ]; then
+	update=1
+	shift
+fi
+cd "${1:-$(dirname "$0")/..}"
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+
+# The order is the sources'; no line numbers, so that a catalogue changes only
+# when a message does.
+find cmd common -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort >"$dir/files"
+# Each word of an enumeration is a message of its own.
+sed -n 's/.*\.words = "\([^"]*\)".*/\1/p' common/*.def | tr ' ' '\n' |
+    LC_ALL=C sort -u | sed 's/.*/N_("&")/' >"$dir/words.c"
+echo "$dir/words.c" >>"$dir/files"
+xgettext -L C --from-code=UTF-8 --no-location --omit-header \
+    -k -k_ -kN_ -kiv_n:1,2 -kiv_text:2 --flag=_:1:pass-c-format \
+    --flag=N_:1:pass-c-format -f "$dir/files" -o "$dir/iv.pot" 2>"$dir/said" ||
+    { cat "$dir/said" >&2; exit 1; }
+[ -e "$dir/iv.pot" ] || : >"$dir/iv.pot"
+
+# A template without a header has no charset; ours is UTF-8.
+{
+	printf 'msgid ""\nmsgstr ""\n'
+	printf '"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+	cat "$dir/iv.pot"
+} >"$dir/all.pot"
+
+# $1 is the catalogue: prints its faults.
+faults()
+{
+	msgfmt -c -o /dev/null "$1" 2>&1 || :
+	msgmerge -q -N --no-wrap --no-location -o "$dir/new.po" \
+	    "$1" "$dir/all.pot" 2>&1 || return 0
+	msgattrib --no-obsolete --untranslated --no-wrap "$dir/new.po" |
+	    sed -n 's/^msgid "\(..*\)"$/untranslated: \1/p'
+	msgattrib --no-obsolete --only-fuzzy --no-wrap "$dir/new.po" |
+	    sed -n 's/^msgid "\(..*\)"$/fuzzy: \1/p'
+	msgattrib --only-obsolete --no-wrap "$dir/new.po" |
+	    sed -n 's/^#~ msgid "\(..*\)"$/no longer used: \1/p'
+}
+
+bad=0
+for po in common/po/*.po; do
+	if [ ! -e "$po" ]; then
+		echo "common/po: no catalogue here"
+		exit 1
+	fi
+	if [ -n "$update" ]; then
+		msgmerge -q -U --backup=none --no-location --no-fuzzy-matching \
+		    "$po" "$dir/all.pot"
+		continue
+	fi
+	faults "$po" >"$dir/faults"
+	if [ -s "$dir/faults" ]; then
+		sed "s|^|$po: |" "$dir/faults"
+		bad=1
+	fi
+done
+exit $bad
