@@ -16,9 +16,9 @@ endif
 ifeq ($(origin AR),default)
 AR		= ar
 endif
-CFLAGS		= -O2 -g
-CPPFLAGS	=
-LDFLAGS		=
+CFLAGS		?= -O2 -g
+CPPFLAGS	?=
+LDFLAGS		?=
 
 MAKEFLAGS	+= --no-print-directory
 .SUFFIXES:
@@ -33,7 +33,8 @@ DEPS_build	= gcc libc6-dev libgit2-dev libcjson-dev libutf8proc-dev \
 DEPS_run	= $(DEPS_build) git jq tzdata
 DEPS_test	= $(DEPS_run) perl strace mandoc procps
 DEPS_demo	= $(DEPS_run)
-DEPS_check	= $(DEPS_test) clang libclang-rt-dev valgrind
+DEPS_check	= $(DEPS_test) clang libclang-rt-dev
+DEPS_check-valgrind	= $(DEPS_test) valgrind
 DEPS_check-clang	= $(DEPS_build) clang
 DEPS_check-static	= $(DEPS_build) clang-tidy cppcheck
 DEPS_check-po	= gettext
@@ -91,15 +92,19 @@ ifeq ($(VARIANT),sanitize)
 variant_cflags	= -O1 $(SANITIZE)
 variant_ldflags	= $(SANITIZE)
 else ifeq ($(VARIANT),analyze)
-variant_cflags	= -O0 -fanalyzer
+# Its "uninitialized value <unknown>" is a variable with a cleanup.
+variant_cflags	= -O0 -fanalyzer -Wno-analyzer-use-of-uninitialized-value
 else ifeq ($(VARIANT),coverage)
 variant_cflags	= -O0 --coverage
 variant_ldflags	= --coverage
 else ifeq ($(VARIANT),fuzz)
 variant_cflags	= -O1 $(SANITIZE) -fsanitize=fuzzer-no-link
 variant_ldflags	= $(SANITIZE)
+else ifeq ($(VARIANT),valgrind)
+variant_cflags	= -O1
 else ifneq ($(VARIANT),)
-$(error VARIANT is sanitize, analyze, coverage or fuzz, not '$(VARIANT)')
+$(error VARIANT is sanitize, analyze, coverage, fuzz or valgrind, \
+not '$(VARIANT)')
 endif
 
 all_cflags	= $(STD) $(WARN) $(DEFS) -fPIE -ffile-prefix-map=$(CURDIR)=. \
@@ -127,26 +132,32 @@ lib_src		:= $(sort $(filter-out common/nonet.c, \
 		   $(wildcard common/*.c common/report/*.c)))
 data		:= $(sort $(wildcard $(foreach d,methods questionnaires \
 		   registers checklists,common/$(d)/*.json)))
+reports		:= $(sort $(patsubst common/report/%.c,%, \
+		   $(wildcard common/report/*.c)))
 po		:= $(sort $(wildcard common/po/*.po))
 unit_src	:= $(sort $(wildcard tests/unit_*.c))
 fuzz_src	:= $(sort $(wildcard tests/fuzz_*.c))
+helper_src	:= $(sort $(filter-out tests/replay.c $(unit_src) $(fuzz_src), \
+		   $(wildcard tests/*.c)))
 scripts		:= $(sort $(wildcard tests/*.t))
 pages		:= $(sort $(wildcard man/*.[157] man/nl/*.[157]))
 benches		:= $(sort $(wildcard tests/bench/*.sh))
 
 tools		= $(tool_src:cmd/%.c=$(O)/bin/%)
-lib_obj		= $(lib_src:%.c=$(O)/obj/%.o) $(O)/obj/gen/builtin.o
+lib_obj		= $(lib_src:%.c=$(O)/obj/%.o) $(O)/obj/gen/builtin.o \
+		  $(if $(reports),$(O)/obj/gen/reports.o)
 units		= $(unit_src:tests/%.c=$(O)/tests/%)
 replays		= $(fuzz_src:tests/fuzz_%.c=$(O)/tests/replay_%)
+helpers		= $(helper_src:tests/%.c=$(O)/tests/%)
 fuzzers		= $(fuzz_src:tests/%.c=$(O)/tests/%)
 catalogues	= $(po:common/po/%.po=$(O)/share/locale/%/LC_MESSAGES/iv.mo)
-test_src	= $(unit_src) $(fuzz_src) $(wildcard tests/replay.c)
+test_src	= $(wildcard tests/*.c)
 all_src		= $(tool_src) $(lib_src) common/nonet.c $(test_src)
 
 .PHONY: all programs tests-build FORCE
 all: programs $(O)/compile_commands.json
 programs: $(O)/libiv.a $(tools) $(catalogues)
-tests-build: programs $(units) $(replays)
+tests-build: programs $(units) $(replays) $(helpers)
 
 # --- building ---------------------------------------------------------------
 
@@ -168,6 +179,8 @@ $(O)/gen/members: FORCE
 	$(call keep,$(lib_obj))
 $(O)/gen/data: FORCE
 	$(call keep,$(data))
+$(O)/gen/report-names: FORCE
+	$(call keep,$(reports))
 
 $(O)/obj/%.o: %.c $(O)/flags
 	@mkdir -p $(@D)
@@ -177,7 +190,14 @@ $(O)/obj/%.o: %.c $(O)/flags
 # one object.
 $(O)/gen/builtin.c: common/builtin.sh $(O)/gen/data $(data)
 	$(call say,GEN $@) sh common/builtin.sh $(data) >$@
-$(O)/obj/gen/builtin.o: $(O)/gen/builtin.c $(O)/flags
+# The table of reports: each file of common/report is one.
+$(O)/gen/reports.c: $(O)/gen/report-names
+	$(call say,GEN $@) { echo '#include "report.h"'; \
+	    printf 'extern const struct report report_%s;\n' $(reports); \
+	    echo 'const struct report *const reports[] = {'; \
+	    printf '\t&report_%s,\n' $(reports); \
+	    printf '\tNULL\n};\n'; } >$@
+$(O)/obj/gen/%.o: $(O)/gen/%.c $(O)/flags
 	@mkdir -p $(@D)
 	$(call say,CC $<) $(compile) -MMD -MP -c -o $@ $<
 
@@ -192,7 +212,8 @@ $(O)/bin/%: $(O)/obj/cmd/%.o $(nonet) $(O)/libiv.a $(O)/link
 	@mkdir -p $(@D)
 	$(link)
 
-$(O)/tests/unit_%: $(O)/obj/tests/unit_%.o $(nonet) $(O)/libiv.a $(O)/link
+$(units) $(helpers): $(O)/tests/%: $(O)/obj/tests/%.o $(nonet) \
+    $(O)/libiv.a $(O)/link
 	@mkdir -p $(@D)
 	$(link)
 
@@ -219,7 +240,8 @@ $(O)/compile_commands.json: $(O)/flags $(O)/gen/members
 	    printf '\n]\n'; } >$@
 
 .SECONDARY:
--include $(patsubst %.c,$(O)/obj/%.d,$(all_src)) $(O)/obj/gen/builtin.d
+-include $(patsubst %.c,$(O)/obj/%.d,$(all_src)) \
+    $(O)/obj/gen/builtin.d $(O)/obj/gen/reports.d
 
 # --- checks -----------------------------------------------------------------
 
@@ -227,13 +249,25 @@ $(O)/compile_commands.json: $(O)/flags $(O)/gen/members
 ncpu		:= $(shell nproc 2>/dev/null || echo 1)
 sub		= $(MAKE) $(if $(findstring -j,$(MAKEFLAGS)),,-j$(ncpu))
 strict		= $(sub) WERROR=1
-# $(call suite,FOLDER,WORD): arguments that run all tests of one build.
+# $(call suite,FOLDER,WORD): arguments that run all tests of one build; those
+# that say nothing new about another build run in the plain one only.  Reports
+# of checkers go to files, so that one in a program whose status and stderr
+# nobody looks at still fails the run.
+report		= $(abspath $(1))/report
 suite		= --env IV_BIN=$(abspath $(1))/bin --env IV_VARIANT=$(2) \
-		  $(units:$(O)/%=$(1)/%) $(replays:$(O)/%=$(1)/%) $(scripts)
+		  --env ASAN_OPTIONS=$(asan):log_path=$(report) \
+		  --env UBSAN_OPTIONS=$(ubsan):log_path=$(report) \
+		  --reports $(report) \
+		  $(units:$(O)/%=$(1)/%) $(replays:$(O)/%=$(1)/%) \
+		  $(if $(2),$(anywhere),$(scripts))
+anywhere	= $(shell grep -L '^plain_only' $(scripts) /dev/null | \
+		  grep -v /dev/null)
+asan		= exitcode=99:detect_stack_use_after_return=1
+ubsan		= exitcode=99:print_stacktrace=1
 run-tests	= perl tests/summary -j$(ncpu)
 
 .PHONY: check check-unit check-shell check-sanitize check-analyze check-clang
-.PHONY: check-shared check-static check-floors check-po check-man
+.PHONY: check-valgrind check-shared check-static check-floors check-po check-man
 
 check:
 	+@$(strict) O=build/check tests-build
@@ -246,13 +280,26 @@ check-unit: tests-build
 	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
 	    --env IV_VARIANT=$(VARIANT) $(units) $(replays)
 
-check-shell: programs
+check-shell: tests-build
 	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
 	    --env IV_VARIANT=$(VARIANT) $(scripts)
 
 check-sanitize:
 	+@$(strict) VARIANT=sanitize tests-build
 	@$(run-tests) $(call suite,build/sanitize,sanitize)
+
+# Each program is a script that calls the real one under valgrind.
+under		= valgrind -q --error-exitcode=99 --leak-check=full \
+		  --show-leak-kinds=definite --errors-for-leak-kinds=definite \
+		  --log-file=$(call report,build/valgrind).%p
+check-valgrind:
+	+@$(strict) VARIANT=valgrind tests-build
+	@cd build/valgrind && for d in bin tests; do \
+	    mkdir -p run/$$d && for f in $$d/*; do \
+	    printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(under)' \
+	    "$$PWD/$$f" >run/$$f && chmod +x run/$$f; done; done
+	@$(run-tests) $(call suite,build/valgrind/run,valgrind) \
+	    --reports $(call report,build/valgrind)
 
 check-shared:
 	+@$(strict) O=build/shared LIBGIT2=shared tests-build
@@ -284,10 +331,10 @@ check-man: programs
 coverage:
 	+@$(sub) VARIANT=coverage tests-build
 	@find build/coverage -name '*.gcda' -delete
-	@$(run-tests) $(call suite,build/coverage,coverage)
-	@gcov -n -s $(CURDIR) -r $$(find build/coverage/obj/common \
+	@$(run-tests) $(call suite,build/coverage,coverage); status=$$?; \
+	gcov -n -s $(CURDIR) -r $$(find build/coverage/obj/common \
 	    build/coverage/obj/cmd -name '*.gcda') 2>/dev/null | \
-	    sh tests/coverage.sh
+	    sh tests/coverage.sh; exit $$status
 
 fuzzers: $(fuzzers)
 fuzz:
@@ -325,8 +372,8 @@ mandir		= $(PREFIX)/share/man
 localedir	= $(PREFIX)/share/locale
 
 # $(call page_dir,man/nl/iv.7) is nl/man7.
-page_dir	= $(patsubst man/%,%,$(filter man/nl/%,$(dir $(1))))man$(patsubst \
-		  .%,%,$(suffix $(1)))
+page_dir	= $(if $(filter man/nl/%,$(1)),nl/)man$(patsubst .%,%,$(suffix \
+		  $(1)))
 installed	= $(tools:$(O)/bin/%=$(bindir)/%) \
 		  $(foreach p,$(pages), \
 		  $(mandir)/$(call page_dir,$(p))/$(notdir $(p))) \
@@ -366,6 +413,7 @@ endif
 #: make check-unit       unit tests and replayed fuzz inputs
 #: make check-shell      tests/*.t
 #: make check-sanitize   the suite under address and undefined sanitizers
+#: make check-valgrind   the suite under valgrind (slow)
 #: make check-shared     the suite with the shared libgit2
 #: make check-clang      build with clang, warnings are errors
 #: make check-analyze    build with gcc -fanalyzer

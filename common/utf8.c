@@ -144,8 +144,15 @@ static size_t
 next_glyph(const char *s, struct glyph *g)
 {
 	uint32_t c;
-	int len = utf8_decode(s, strnlen(s, 4), &c), n;
+	int len, n;
 
+	/* Most text is printable ASCII; tables of 10,000 rows feel it. */
+	if (*s >= 0x20 && *s < 0x7f) {
+		g->s[0] = *s;
+		g->len = g->width = 1;
+		return 1;
+	}
+	len = utf8_decode(s, strnlen(s, 4), &c);
 	if (len > 0 && !utf8_hostile(c)) {
 		int width = utf8proc_charwidth((utf8proc_int32_t)c);
 

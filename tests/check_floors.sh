@@ -7,11 +7,11 @@ cd "${1:-$(dirname "$0")/..}"
 
 find common cmd -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort |
 LC_ALL=C awk '
-# A shell pattern with * and ? as an expression for all of a name.
+# A shell pattern with * and | as an expression for all of a name.
 function expression(glob) {
 	gsub(/\./, "[.]", glob)
 	gsub(/\*/, ".*", glob)
-	return "^" glob "$"
+	return "^(" glob ")$"
 }
 # The row of a header or file of common/, without the folder; 0: none.
 function row_of(name,    i) {
@@ -80,7 +80,7 @@ function check_file(file,    base, from, line, n, text, name) {
 		name = text
 		sub(/^[^"<]*["<]/, "", name)
 		sub(/[">].*/, "", name)
-		if (name ~ /^git2/ && module[from] != "repo*")
+		if (name ~ /^git2/ && file !~ /^common\/repo[._]/)
 			fault(file ":" n, "only repo includes <git2.h>")
 		if (text ~ /include[ \t]*"/ && from)
 			check_include(file, n, from, name)

@@ -32,6 +32,21 @@ xgettext -L C --from-code=UTF-8 --no-location --omit-header \
 	cat "$dir/iv.pot"
 } >"$dir/all.pot"
 
+# Names the messages on standard input; one that is broken over lines is put
+# together again.  $1 says what is wrong with them.
+name()
+{
+	sed 's/^#~ //' | awk -v what="$1" '
+	function tell() {
+		if (text != "")
+			print what ": " text
+		text = ""
+	}
+	/^msgid "/ { reading = 1; text = ""; sub(/^msgid /, "") }
+	/^msg(id_plural|str)/ && reading { reading = 0; tell() }
+	reading { text = text substr($0, 2, length($0) - 2) }'
+}
+
 # $1 is the catalogue: prints its faults.
 faults()
 {
@@ -39,11 +54,11 @@ faults()
 	msgmerge -q -N --no-wrap --no-location -o "$dir/new.po" \
 	    "$1" "$dir/all.pot" 2>&1 || return 0
 	msgattrib --no-obsolete --untranslated --no-wrap "$dir/new.po" |
-	    sed -n 's/^msgid "\(..*\)"$/untranslated: \1/p'
+	    name untranslated
 	msgattrib --no-obsolete --only-fuzzy --no-wrap "$dir/new.po" |
-	    sed -n 's/^msgid "\(..*\)"$/fuzzy: \1/p'
+	    name fuzzy
 	msgattrib --only-obsolete --no-wrap "$dir/new.po" |
-	    sed -n 's/^#~ msgid "\(..*\)"$/no longer used: \1/p'
+	    name "no longer used"
 }
 
 bad=0

@@ -6,11 +6,15 @@ awk '
 /^Lines executed:/ && file {
 	split($0, part, /[:% ]+/)
 	if (file !~ /[.]h$/ && $NF > 0) {
-		printf "%6.1f %% of %5d lines  %s\n", part[3], $NF, file
+		printf "%6.1f %% of %5d lines  %s\n", part[3], $NF, \
+		    file | "sort -n"
 		hit += part[3] * $NF / 100
 		all += $NF
 	}
 	file = ""
 }
-END { if (all) printf "%6.1f %% of %5d lines  (all)\n", 100 * hit / all, all }
-' | sort -n
+END {
+	close("sort -n")
+	if (all)
+		printf "%6.1f %% of %5d lines in all\n", 100 * hit / all, all
+}'

@@ -16,7 +16,7 @@ cat >common/floors <<'END'
 low	1
 high	2 : peer
 peer	2
-repo*	3
+repo|repo_*	3
 report/* 4
 END
 echo '#define LOW' >common/low.h
@@ -57,8 +57,10 @@ finds common/other.c 'int other;' \
     'common/other.c:1: stands on no floor of common/floors'
 finds common/high.c '#include <git2/oid.h>' \
     'common/high.c:1: only repo includes <git2.h>'
+finds common/report/x.c '#include <git2.h>' \
+    'common/report/x.c:1: only repo includes <git2.h>'
 finds cmd/iv-y.c '#  include <git2.h>' \
     'cmd/iv-y.c:1: only repo includes <git2.h>'
-finds common/floors $'low 1\nhigh 2 : peer\npeer 2\nrepo* 3\nreport/* 4\nodd' \
-    'common/floors:6: want: module floor [: peer ...]'
+finds common/floors "$(cat common/floors)
+odd" 'common/floors:6: want: module floor [: peer ...]'
 done_testing

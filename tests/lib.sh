@@ -11,14 +11,16 @@
 # command did in $out, $err and $status (bytes in $T/out and $T/err); the
 # checks that follow look there.  A failed check shows all three.
 #
-# $TOP is the source tree, $IV_BIN the programs under test, $IV_VARIANT empty
-# or the kind of build (sanitize, shared, coverage).
+# $TOP is the source tree, $IV_BIN the programs under test, $IV_TESTS those
+# made of tests/*.c for the tests' own use, $IV_VARIANT empty or the kind of
+# build (sanitize, shared, coverage, valgrind).
 
 set -u
 shopt -s lastpipe	# printf ... | run CMD keeps $out in this shell
 
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 IV_BIN=${IV_BIN:-$TOP/build/bin}
+IV_TESTS=${IV_BIN%/bin}/tests
 IV_VARIANT=${IV_VARIANT:-}
 T=$(mktemp -d "${TMPDIR:-/tmp}/iv-test.XXXXXX") || exit 1
 T=$(cd "$T" && pwd -P)
@@ -51,8 +53,9 @@ tap_environment()
 		*) unset "$name" 2>/dev/null ;;
 		esac
 	done
-	export IV_BIN IV_VARIANT PATH=$IV_BIN:$PATH LC_ALL=C.UTF-8 TZ=UTC
-	export TERM=dumb HOME=$T/home XDG_DATA_HOME=$T/data TMPDIR=$T/tmp
+	export IV_BIN IV_TESTS IV_VARIANT PATH=$IV_BIN:$PATH
+	export LC_ALL=C.UTF-8 TZ=UTC TERM=dumb
+	export HOME=$T/home XDG_DATA_HOME=$T/data TMPDIR=$T/tmp
 	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 	export IV_NOW=2026-03-12T09:30 IV_SEED=test
 	mkdir "$T/home" "$T/data" "$T/tmp" "$T/work"

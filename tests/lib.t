@@ -71,6 +71,11 @@ is "$(tail -n 1 "$T/out")" "1 passed, 0 failed" "counts alone on the last line"
 tap 'ok one true; printf "1..1\n"; exit 7'
 run perl "$TOP/tests/summary" "$T/inner.t"
 is "$(tail -n 1 "$T/out")" "1 passed, 1 failed" "a bad exit is a failure"
+tap "ok one true; echo overflow >$T/report.12; done_testing"
+run perl "$TOP/tests/summary" --reports "$T/report" "$T/inner.t"
+status_is 1 "a sanitizer's report is a failure"
+out_like '^  overflow$' "and is shown"
+is "$(tail -n 1 "$T/out")" "1 passed, 1 failed" "and is counted"
 run perl "$TOP/tests/summary"
 status_is 1 "no test at all is a failure"
 

@@ -7,6 +7,7 @@ needs xgettext msgmerge msgfmt
 run sh "$TOP/tests/check_po.sh"
 out_empty "the catalogues of the sources are complete"
 status_is 0 "and the check says so"
+shopt -s nullglob
 for po in "$TOP"/common/po/*.po; do
 	note "${po##*/}: $(msgfmt --statistics -o /dev/null "$po" 2>&1)"
 done
@@ -16,6 +17,7 @@ cat >cmd/iv-x.c <<'END'
 puts(_("first"));
 printf(iv_n("%zu case", "%zu cases", n), n);
 puts(iv_text(lang, "in a report"));
+puts(_("two\nlines"));
 END
 echo 'X(IV_OK, 0, N_("went well"))' >common/codes.def
 cat >good.po <<'END'
@@ -43,6 +45,13 @@ msgstr[1] "%zu inbrengen"
 msgid "in a report"
 msgstr "in een verslag"
 
+msgid ""
+"two\n"
+"lines"
+msgstr ""
+"twee\n"
+"regels"
+
 msgid "went well"
 msgstr "goed gegaan"
 END
@@ -68,6 +77,7 @@ finds()
 }
 finds 's/eerste//' 'untranslated: first'
 finds '/^msgid "went/,$d' 'untranslated: went well'
+finds 's/"twee.*\|"regels"/""/' 'untranslated: two\\nlines'
 finds 's/^msgid "first"/#, fuzzy\n&/' 'fuzzy: first'
 finds '$s/$/\n\nmsgid "old"\nmsgstr "oud"/' 'no longer used: old'
 finds 's/"%zu inbrengen"/"%s inbrengen"/' '.*format specifications'
