@@ -1,0 +1,193 @@
+#include "repo_internal.h"
+
+#include "mem.h"
+
+struct found {
+	char *path;
+	char old_blob[REPO_HEX], new_blob[REPO_HEX];	/* "": none */
+};
+
+struct diff {
+	struct repo *r;
+	struct found *v;
+	size_t n;
+};
+
+static void
+diff_release(struct diff *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		mem_free(d->v[i].path);
+	mem_free(d->v);
+}
+
+/* Both sides of one name; NULL where a side has none. */
+struct pair {
+	const git_tree_entry *old, *new;
+	const char *path;
+};
+
+static bool
+is_tree(const git_tree_entry *entry)
+{
+	return entry && git_tree_entry_type(entry) == GIT_OBJECT_TREE;
+}
+
+static void
+hex_of(char hex[REPO_HEX], const git_tree_entry *entry)
+{
+	hex[0] = '\0';
+	if (entry && !is_tree(entry))
+		git_oid_tostr(hex, REPO_HEX, git_tree_entry_id(entry));
+}
+
+static int diff_trees(struct diff *d, git_tree *old, git_tree *new,
+    const char *prefix, struct iv_err *e);
+
+static int
+diff_pair(struct diff *d, const struct pair *p, struct iv_err *e)
+{
+	IV_AUTO(git_tree_auto) git_tree *old = NULL;
+	IV_AUTO(git_tree_auto) git_tree *new = NULL;
+	struct found f = { 0 };
+
+	if (p->old && p->new && git_oid_equal(git_tree_entry_id(p->old),
+	    git_tree_entry_id(p->new)))
+		return 0;
+	if (is_tree(p->old) &&
+	    object_tree(d->r, git_tree_entry_id(p->old), &old, e) < 0)
+		return -1;
+	if (is_tree(p->new) &&
+	    object_tree(d->r, git_tree_entry_id(p->new), &new, e) < 0)
+		return -1;
+	hex_of(f.old_blob, p->old);
+	hex_of(f.new_blob, p->new);
+	if (f.old_blob[0] || f.new_blob[0]) {
+		f.path = mem_dup(p->path);
+		d->v = mem_array(d->v, d->n + 1, sizeof(*d->v));
+		d->v[d->n++] = f;
+	}
+	return old || new ? diff_trees(d, old, new, p->path, e) : 0;
+}
+
+/* Every entry of tree, or only those that other has not. */
+static int
+diff_side(struct diff *d, git_tree *const side[2], int which,
+    const char *prefix, struct iv_err *e)
+{
+	size_t n = side[which] ? git_tree_entrycount(side[which]) : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const git_tree_entry *own =
+		    git_tree_entry_byindex(side[which], i);
+		const char *name = git_tree_entry_name(own);
+		const git_tree_entry *other = side[!which] ?
+		    git_tree_entry_byname(side[!which], name) : NULL;
+		IV_AUTO(buf_release) struct buf path = BUF_INIT;
+
+		if (which == 1 && other)
+			continue;
+		buf_addf(&path, "%s%s%s", prefix, *prefix ? "/" : "", name);
+		struct pair p = { which ? NULL : own, which ? own : other,
+			path.p };
+		if (diff_pair(d, &p, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+diff_trees(struct diff *d, git_tree *old, git_tree *new, const char *prefix,
+    struct iv_err *e)
+{
+	git_tree *const side[2] = { old, new };
+
+	if (diff_side(d, side, 0, prefix, e) < 0)
+		return -1;
+	return diff_side(d, side, 1, prefix, e);
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct found *)a)->path,
+	    ((const struct found *)b)->path);
+}
+
+static int
+find_commit(struct repo *r, const char *text, git_oid *id, struct iv_err *e)
+{
+	git_oid part;
+	size_t len = strlen(text);
+	int rc = len < 4 || len > GIT_OID_HEXSZ ||
+	    strspn(text, "0123456789abcdefABCDEF") != len ? GIT_ENOTFOUND :
+	    git_oid_fromstrn(&part, text, len);
+
+	if (rc == 0)
+		rc = git_odb_exists_prefix(id, r->odb, &part, len);
+	if (rc == GIT_EAMBIGUOUS)
+		return iv_fail(e, IV_AMBIGUOUS,
+		    _("more than one change begins with '%s'"), text);
+	if (rc < 0)
+		return iv_fail(e, IV_NOTFOUND, _("no change '%s'"), text);
+	return 0;
+}
+
+static int
+is_commit(struct repo *r, const git_oid *id, const char *text,
+    struct iv_err *e)
+{
+	git_object_t type;
+	size_t len;
+
+	if (object_guard(r, id, e) < 0)
+		return -1;
+	if (git_odb_read_header(&len, &type, r->odb, id) < 0)
+		return iv_fail(e, IV_STORAGE,
+		    _("cannot read git object %s: %s"), text, git_text());
+	if (type != GIT_OBJECT_COMMIT)
+		return iv_fail(e, IV_NOTFOUND, _("no change '%s'"), text);
+	return 0;
+}
+
+static int
+diff_commit(struct diff *d, const git_oid *id, struct iv_err *e)
+{
+	IV_AUTO(git_commit_auto) git_commit *c = NULL;
+	IV_AUTO(git_tree_auto) git_tree *old = NULL;
+	IV_AUTO(git_tree_auto) git_tree *new = NULL;
+
+	if (object_commit(d->r, id, &c, e) < 0 ||
+	    object_tree(d->r, git_commit_tree_id(c), &new, e) < 0)
+		return -1;
+	if (git_commit_parentcount(c) > 0 && object_commit_tree(d->r,
+	    git_commit_parent_id(c, 0), &old, e) < 0)
+		return -1;
+	return diff_trees(d, old, new, "", e);
+}
+
+int
+repo_commit_diff(struct repo *r, const char *commit,
+    int (*fn)(void *arg, const struct repo_diff *d, struct iv_err *e),
+    void *arg, struct iv_err *e)
+{
+	IV_AUTO(diff_release) struct diff d = { .r = r };
+	git_oid id;
+
+	if (find_commit(r, commit, &id, e) < 0 ||
+	    is_commit(r, &id, commit, e) < 0 || diff_commit(&d, &id, e) < 0)
+		return -1;
+	if (d.n > 0)
+		qsort(d.v, d.n, sizeof(*d.v), by_path);
+	for (size_t i = 0; i < d.n; i++) {
+		const struct found *f = &d.v[i];
+		struct repo_diff one = { f->path,
+			f->old_blob[0] ? f->old_blob : NULL,
+			f->new_blob[0] ? f->new_blob : NULL };
+		int rc = fn(arg, &one, e);
+
+		if (rc != 0)
+			return rc < 0 ? -1 : 0;
+	}
+	return 0;
+}

@@ -1,0 +1,184 @@
+#ifndef IV_REPO_INTERNAL_H
+#define IV_REPO_INTERNAL_H
+
+/*
+ * What the files of the repo module share; nobody else includes it.
+ *
+ *	repo.c		start-up, open, close, what HEAD holds
+ *	repo_create.c	the first commit
+ *	repo_object.c	objects: written and read back, read with a guard
+ *	repo_commit.c	one change, from bytes to the commit point
+ *	repo_intent.c	the intent in .git/iv.lock
+ *	repo_lock.c	.git/index.lock and what dead programs left
+ *	repo_finish.c	after the commit point: files, index
+ *	repo_recover.c	the same finish, for a program that died
+ *	repo_log.c, repo_diff.c, repo_check.c
+ *
+ * The first byte of .git/iv.lock tells how its last holder fared: '-' or
+ * nothing, it left in order; 'w', it died or failed before it had an intent;
+ * 'i', an intent follows.
+ */
+
+#include <git2.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#include "repo.h"
+
+#define REPO_LOCK	"iv.lock"
+#define REPO_TMP	"iv/tmp"
+#define REPO_TMP_INDEX	"iv/tmp/index"
+#define REPO_WAIT_MS	5000	/* for a lock that another program holds */
+#define REPO_STALE_MS	2000	/* a lock this old without an owner is ours */
+#define REPO_HEX	(GIT_OID_HEXSZ + 1)
+
+struct repo {
+	int dirfd;		/* the group directory, our own descriptor */
+	int gitfd;		/* .git, or what repo_create() calls it */
+	int lockfd;		/* .git/iv.lock; -1 when opened for reading */
+	char *path;		/* of the group, for messages */
+	git_repository *git;
+	git_odb *odb;
+	char *branch;		/* "refs/heads/main"; NULL: HEAD is detached */
+	git_oid head;		/* what the caller has seen */
+	bool ready;		/* libgit2 was started for us */
+	bool held;		/* opened for writing, in order */
+	bool pending;		/* an intent is waiting for recovery */
+	bool dirty;		/* leftovers too young to remove: look again */
+};
+
+/* One path of an intent; the zero id is "no such file". */
+struct intent_file {
+	char *path;
+	git_oid old_blob, new_blob;
+	const char *data;	/* the caller's; NULL in recovery */
+	size_t len;
+};
+
+struct intent {
+	char *branch;
+	git_oid old_commit, new_commit;	/* old is zero for the first */
+	git_oid tree;			/* not written down */
+	struct intent_file *files;
+	size_t n;
+};
+
+void intent_release(struct intent *in);
+
+/* For IV_AUTO. */
+void git_commit_auto(git_commit **p);
+void git_tree_auto(git_tree **p);
+void git_index_auto(git_index **p);
+void git_reference_auto(git_reference **p);
+void git_signature_auto(git_signature **p);
+
+/* What libgit2 says of its last failure. */
+const char *git_text(void);
+int repo_errno(struct iv_err *e, const struct repo *r, const char *what);
+
+/* repo.c: libgit2 up, .git opened and judged; r is repo_alloc()'s. */
+struct repo *repo_alloc(int dirfd, const char *path);
+IV_MUST int repo_attach(struct repo *r, const char *gitdir, struct iv_err *e);
+IV_MUST int repo_lock(struct repo *r, int wait_ms, struct iv_err *e);
+IV_MUST int repo_read_head(struct repo *r, struct iv_err *e);
+IV_MUST int repo_plain(struct repo *r, struct iv_err *e); /* may be written */
+IV_MUST int repo_head_at(struct repo *r, const char *path, git_oid *id,
+    struct iv_err *e);
+
+/* The commit that branch names: 1, 0 when there is none, -1. */
+IV_MUST int repo_branch(struct repo *r, const char *branch, git_oid *id,
+    struct iv_err *e);
+
+/* A path that may stand in the work tree and in a line of the intent. */
+bool repo_path_ok(const char *path);
+
+/* repo_object.c */
+enum loose {
+	LOOSE_NONE,		/* no loose file (it may be in a pack) */
+	LOOSE_WHOLE,
+	LOOSE_BAD
+};
+IV_MUST int object_loose(struct repo *r, const git_oid *id,
+    enum loose *state, struct iv_err *e);
+
+/* Fails when the object is missing or damaged; call it before libgit2 reads
+ * one, which loops for ever over a truncated loose file. */
+IV_MUST int object_guard(struct repo *r, const git_oid *id, struct iv_err *e);
+IV_MUST int object_commit(struct repo *r, const git_oid *id, git_commit **ret,
+    struct iv_err *e);
+IV_MUST int object_tree(struct repo *r, const git_oid *id, git_tree **ret,
+    struct iv_err *e);
+IV_MUST int object_commit_tree(struct repo *r, const git_oid *commit,
+    git_tree **ret, struct iv_err *e);
+IV_MUST int object_blob(struct repo *r, const git_oid *id, struct buf *b,
+    struct iv_err *e);
+
+/* What stands at path beneath a tree: 1, 0 absent, -1. */
+struct object_at {
+	git_oid id;
+	git_filemode_t mode;
+};
+IV_MUST int object_find(struct repo *r, const git_tree *root,
+    const char *path, struct object_at *ret, struct iv_err *e);
+
+/* Writing: each is on disk and was read back whole when these return 0. */
+IV_MUST int object_put_blob(struct repo *r, const void *p, size_t n,
+    git_oid *id, struct iv_err *e);
+IV_MUST int object_put_tree(struct repo *r, git_tree *base,
+    struct intent *in, struct iv_err *e);
+IV_MUST int object_put_commit(struct repo *r, const struct repo_change *c,
+    struct intent *in, struct iv_err *e);
+
+/*
+ * repo_commit.c: the steps before the commit point, shared with create.
+ * change_plan() writes the objects; in->old_commit is set by the caller and
+ * in->new_commit stays zero when the tree does not change.
+ */
+IV_MUST int change_plan(struct repo *r, const struct repo_change *c,
+    struct intent *in, struct iv_err *e);
+IV_MUST int change_stage(struct repo *r, const struct intent *in,
+    struct iv_err *e);
+
+/* repo_intent.c */
+IV_MUST int intent_write(struct repo *r, const struct intent *in,
+    struct iv_err *e);
+/* 1 an intent, 0 none or a torn one, -1; *state is the first byte or 0. */
+IV_MUST int intent_read(struct repo *r, struct intent *in, char *state,
+    struct iv_err *e);
+IV_MUST int intent_mark(struct repo *r, char state, struct iv_err *e);
+
+/* repo_lock.c */
+IV_MUST int lock_index(struct repo *r, struct iv_err *e);
+IV_MUST int lock_drop(struct repo *r, struct iv_err *e);	/* only ours */
+IV_MUST int lock_drop_branch(struct repo *r, const struct intent *in,
+    struct iv_err *e);
+IV_MUST int tmp_clear(struct repo *r, struct iv_err *e);
+bool tmp_clear_objects(struct repo *r);	/* false: some were too young */
+long lock_clock_ms(void);
+void lock_sleep_ms(int ms);
+
+/* repo_index.c: the copy in .git/iv/tmp; storing it is the last rename of a
+ * change, and makes it and those before it durable. */
+IV_MUST int index_open(struct repo *r, git_index **ret, struct iv_err *e);
+bool index_moved(struct repo *r);
+IV_MUST int index_set(git_index *index, const struct intent_file *f,
+    const struct stat *st, struct iv_err *e);
+IV_MUST int index_store(struct repo *r, git_index *index, struct iv_err *e);
+
+/* repo_finish.c: index may be NULL, then it is opened here. */
+IV_MUST int repo_finish(struct repo *r, const struct intent *in,
+    git_index *index, struct buf *left, struct iv_err *e);
+char *tmp_name(char name[48], size_t i);
+
+/* repo_recover.c */
+IV_MUST int repo_recover(struct repo *r, struct buf *left, struct iv_err *e);
+
+/* A growing set of object ids. */
+struct oidset {
+	git_oid *v;
+	size_t n, cap;		/* cap is a power of two, or 0 */
+};
+bool oidset_add(struct oidset *s, const git_oid *id);	/* false: had it */
+void oidset_release(struct oidset *s);
+
+#endif

@@ -1,0 +1,112 @@
+#include "report.h"
+
+#include "text.h"
+#include "utf8.h"
+
+void
+report_schema(struct buf *b, const struct report *r,
+    const struct report_view *v)
+{
+	buf_addf(b, "iv.report.%s%s%s/1", r->name, v->option ? "." : "",
+	    v->option ? v->option : "");
+}
+
+static void
+md_add(struct buf *b, const char *text)
+{
+	IV_AUTO(buf_release) struct buf shown = BUF_INIT;
+
+	utf8_visible(&shown, text, "");
+	out_md(b, shown.p);
+}
+
+static void
+period_add(struct buf *b, const char *lang, const struct facts_scope *scope)
+{
+	char since[DAY_TEXT], until[DAY_TEXT];
+	bool from = scope->since != INT32_MIN, to = scope->until != INT32_MAX;
+
+	civil_text(since, (struct civil){ from ? scope->since : 0, -1 });
+	civil_text(until, (struct civil){ to ? scope->until : 0, -1 });
+	if (from)
+		buf_addf(b, "%s %s", iv_text(lang, N_("from")), since);
+	if (to)
+		buf_addf(b, "%s%s %s", from ? " " : "",
+		    iv_text(lang, N_("up to and including")), until);
+	if (!from && !to)
+		buf_adds(b, iv_text(lang, N_("the whole time")));
+}
+
+void
+report_head(struct buf *b, const struct report *r,
+    const struct report_view *v, const struct report_ask *ask)
+{
+	const char *lang = store_lang(ask->store);
+	const char *name = json_str(store_group(ask->store), "name");
+
+	buf_addf(b, "# %s\n\n", iv_text(lang, r->title));
+	md_add(b, name ? name : "");
+	if (ask->scope.member) {
+		buf_adds(b, ", ");
+		md_add(b, store_name(ask->store, ask->scope.member));
+	}
+	buf_adds(b, ", ");
+	period_add(b, lang, &ask->scope);
+	buf_adds(b, "\n\n");
+	if (v->content)
+		buf_addf(b, "**%s**\n\n",
+		    iv_text(lang, N_("Confidential: for the group only")));
+}
+
+void
+report_foot(struct buf *b, const struct report_ask *ask, const char *version)
+{
+	const char *lang = store_lang(ask->store);
+	char day[DAY_TEXT];
+
+	civil_text(day, (struct civil){ ask->scope.now.day, -1 });
+	buf_addf(b, "\n%s %s, iv-report %s\n",
+	    iv_text(lang, N_("Made on")), day, version);
+}
+
+void
+row_str(cJSON *row, const char *key, const char *s)
+{
+	cJSON_AddItemToObject(row, key, s ? cJSON_CreateString(s) :
+	    cJSON_CreateNull());
+}
+
+void
+row_int(cJSON *row, const char *key, long v)
+{
+	cJSON_AddItemToObject(row, key, v >= 0 ?
+	    cJSON_CreateNumber((double)v) : cJSON_CreateNull());
+}
+
+void
+row_day(cJSON *row, const char *key, int32_t day)
+{
+	char text[DAY_TEXT];
+
+	civil_text(text, (struct civil){ day, -1 });
+	row_str(row, key, text);
+}
+
+void
+row_clock(cJSON *row, const char *key, int minute)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%02d:%02d", minute / 60 % 24,
+	    minute % 60);
+	row_str(row, key, minute >= 0 ? text : NULL);
+}
+
+void
+row_hours(cJSON *row, const char *key, long minutes)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%ld:%02ld", minutes / 60, minutes % 60);
+	row_str(row, key, minutes >= 0 ? text : NULL);
+}
