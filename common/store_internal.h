@@ -1,0 +1,32 @@
+#ifndef IV_STORE_INTERNAL_H
+#define IV_STORE_INTERNAL_H
+
+/* Shared by store.c (one record) and store_walk.c (many); nobody else's. */
+
+#include "file.h"
+#include "store.h"
+
+struct store_name {
+	struct id id;
+	char *name;
+};
+
+struct store {
+	char *dir, *data_home;
+	int dirfd, privfd;
+	unsigned mask;
+	struct record *group;
+	void (*fault)(void *arg, const struct iv_err *e);
+	void *arg;
+	size_t faults;
+	struct store_name *names;	/* members, sorted by id; loaded once */
+	size_t nnames;
+	bool named;
+};
+
+bool store_may(const struct store *s, const struct schema *k,
+    struct iv_err *e);
+IV_MUST int store_years(struct store *s, const struct schema *k,
+    struct names *ret, struct iv_err *e);
+
+#endif

@@ -1,0 +1,343 @@
+#include <string.h>
+
+#include "mem.h"
+#include "store_internal.h"
+#include "utf8.h"
+
+/* One walk: where the names are read, and what is done with each record. */
+struct walk {
+	struct store *s;
+	const struct schema *k;
+	int dirfd;
+	bool draft;
+	store_fn *fn;
+	void *arg;
+};
+
+/* "k7f3q9x2mb.json": what a record's file is called. */
+static bool
+record_name(const char *name)
+{
+	char id[ID_LEN + 1];
+
+	if (strlen(name) != ID_LEN + 5 || strcmp(name + ID_LEN, ".json") != 0)
+		return false;
+	memcpy(id, name, ID_LEN);
+	id[ID_LEN] = '\0';
+	return id_valid(id);
+}
+
+static void
+report(struct store *s, const struct iv_err *e)
+{
+	s->faults++;
+	if (s->fault)
+		s->fault(s->arg, e);
+}
+
+static int
+walk_file(struct walk *w, const char *path, struct iv_err *e)
+{
+	IV_AUTO(record_free_auto) struct record *r = NULL;
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct iv_err inner = IV_ERR_INIT;
+
+	if (file_read(w->dirfd, path, FILE_MAX, &b, &inner) < 0 ||
+	    record_parse(w->k, b.p, b.len, path, &r, &inner) < 0) {
+		/* Another process may have removed it since we listed it. */
+		if (inner.code != IV_NOTFOUND)
+			report(w->s, &inner);
+		return 0;
+	}
+	r->draft = w->draft;
+	return w->fn(w->arg, &r, e);
+}
+
+static int
+walk_dir(struct walk *w, const char *dir, struct iv_err *e)
+{
+	IV_AUTO(names_release) struct names names = { NULL, 0 };
+	char path[64];
+	int r = 0;
+
+	if (dir_names(w->dirfd, dir, &names, e) < 0)
+		return -1;
+	for (size_t i = 0; i < names.n && r == 0; i++) {
+		if (!record_name(names.v[i]))
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", dir, names.v[i]);
+		r = walk_file(w, path, e);
+	}
+	return r;
+}
+
+static int
+walk_years(struct walk *w, struct iv_err *e)
+{
+	IV_AUTO(names_release) struct names years = { NULL, 0 };
+	char dir[64];
+	int r = 0;
+
+	if (store_years(w->s, w->k, &years, e) < 0)
+		return -1;
+	for (size_t i = 0; i < years.n && r == 0; i++) {
+		snprintf(dir, sizeof(dir), "%s/%s", w->k->dir, years.v[i]);
+		r = walk_dir(w, dir, e);
+	}
+	return r;
+}
+
+static int
+walk_drafts(struct walk *w, struct iv_err *e)
+{
+	w->dirfd = store_private(w->s, false, e);
+	w->draft = true;
+	if (w->dirfd < 0)
+		return e->code == IV_NOTFOUND ? 0 : -1;
+	return walk_dir(w, "drafts", e);
+}
+
+int
+store_each(struct store *s, const struct schema *k, store_fn *fn, void *arg,
+    struct iv_err *e)
+{
+	struct walk w = { s, k, s->dirfd, false, fn, arg };
+	int r;
+
+	if (!store_may(s, k, e))
+		return -1;
+	if (k->years)
+		r = walk_years(&w, e);
+	else
+		r = walk_dir(&w, k->dir, e);
+	if (r == 0 && k == &schema_case && (s->mask & MASK_DRAFTS))
+		r = walk_drafts(&w, e);
+	return r < 0 ? -1 : 0;
+}
+
+static int
+keep_name(void *arg, struct record **r, struct iv_err *e)
+{
+	struct store *s = arg;
+	const char *name = json_str((*r)->json, "name");
+
+	(void)e;
+	s->names = mem_array(s->names, s->nnames + 1, sizeof(*s->names));
+	s->names[s->nnames].id = (*r)->id;
+	s->names[s->nnames].name = mem_dup(name ? name : (*r)->id.s);
+	s->nnames++;
+	return 0;
+}
+
+static void
+load_names(struct store *s)
+{
+	unsigned mask = s->mask;
+	struct iv_err e = IV_ERR_INIT;
+
+	if (s->named)
+		return;
+	s->named = true;
+	s->mask |= MASK_MEMBER;
+	if (store_each(s, &schema_member, keep_name, s, &e) < 0)
+		report(s, &e);
+	s->mask = mask;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct store_name *x = a, *y = b;
+
+	return strcmp(x->id.s, y->id.s);
+}
+
+const char *
+store_name(struct store *s, const char *id)
+{
+	struct store_name key, *found;
+
+	load_names(s);
+	if (!id || strlen(id) > ID_LEN || s->nnames == 0)
+		return id;
+	snprintf(key.id.s, sizeof(key.id.s), "%s", id);
+	found = bsearch(&key, s->names, s->nnames, sizeof(*s->names), by_id);
+	return found ? found->name : id;
+}
+
+/* Candidates for what was typed. */
+struct search {
+	struct store *s;
+	const struct schema *k;
+	const char *typed;
+	struct id prefix;	/* "" when it cannot be an id */
+	struct id found[12];
+	char label[12][80];
+	size_t n;
+	struct civil now;
+	int32_t day;		/* sessions by date */
+	char which;		/* 'n'ext, 'l'ast, 'd'ate or 0 */
+	struct civil best;
+};
+
+static void
+candidate(struct search *q, const struct id *id, const char *label)
+{
+	if (q->n < IV_LEN(q->found)) {
+		q->found[q->n] = *id;
+		snprintf(q->label[q->n], sizeof(q->label[0]), "%s", label);
+	}
+	q->n++;
+}
+
+static int
+match_id(void *arg, struct record **r, struct iv_err *e)
+{
+	struct search *q = arg;
+	const cJSON *j = (*r)->json;
+	const char *label = json_str(j, "name");
+	size_t n = strlen(q->prefix.s);
+
+	(void)e;
+	if (!label && !(label = json_str(j, "start")) &&
+	    !(label = json_str(j, "made")))
+		label = "";
+	if (n > 0 && strncmp((*r)->id.s, q->prefix.s, n) == 0)
+		candidate(q, &(*r)->id, label);
+	else if (q->k == &schema_member && utf8_begins(label, q->typed))
+		candidate(q, &(*r)->id, label);
+	return 0;
+}
+
+/* A whole name beats the beginning of another: "Jan" among Jan and Janneke. */
+static void
+prefer_whole(struct search *q)
+{
+	size_t hit = 0, n = 0;
+
+	for (size_t i = 0; i < q->n && i < IV_LEN(q->found); i++)
+		if (utf8_same(q->label[i], q->typed)) {
+			hit = i;
+			n++;
+		}
+	if (n == 1) {
+		q->found[0] = q->found[hit];
+		q->n = 1;
+	}
+}
+
+static bool
+before(struct civil a, struct civil b)
+{
+	return a.day < b.day || (a.day == b.day && a.minute < b.minute);
+}
+
+static int
+match_day(void *arg, struct record **r, struct iv_err *e)
+{
+	struct search *q = arg;
+	const char *start = json_str((*r)->json, "start");
+	bool live = !json_is((*r)->json, "status", "cancelled");
+	struct civil c;
+
+	(void)e;
+	if (!start || !civil_parse_iso(start, &c))
+		return 0;
+	if (q->which == 'd' && c.day == q->day)
+		candidate(q, &(*r)->id, start);
+	if (q->which == 'n' && live && !before(c, q->now) &&
+	    !json_is((*r)->json, "status", "held") &&
+	    (q->n == 0 || before(c, q->best))) {
+		q->n = 0;
+		q->best = c;
+		candidate(q, &(*r)->id, start);
+	}
+	if (q->which == 'l' && live && !before(q->now, c) &&
+	    (q->n == 0 || before(q->best, c))) {
+		q->n = 0;
+		q->best = c;
+		candidate(q, &(*r)->id, start);
+	}
+	return 0;
+}
+
+static bool
+is_when(struct search *q)
+{
+	static const struct {
+		const char *word;
+		char which;
+	} words[] = {
+		{ "next", 'n' }, { "volgende", 'n' }, { "last", 'l' },
+		{ "vorige", 'l' }, { "laatste", 'l' }, { "today", 'd' },
+		{ "vandaag", 'd' },
+	};
+	struct civil c;
+
+	q->day = q->now.day;
+	for (size_t i = 0; i < IV_LEN(words); i++)
+		if (strcmp(q->typed, words[i].word) == 0)
+			q->which = words[i].which;
+	if (q->which == 0 && civil_parse_iso(q->typed, &c)) {
+		q->which = 'd';
+		q->day = c.day;
+	}
+	return q->which != 0;
+}
+
+static int
+ambiguous(struct search *q, struct iv_err *e)
+{
+	iv_fail(e, IV_AMBIGUOUS, _("'%s' fits %zu records; type more of one"),
+	    q->typed, q->n);
+	for (size_t i = 0; i < q->n && i < IV_LEN(q->found); i++)
+		iv_note(e, "  %s  %s\n", q->found[i].s, q->label[i]);
+	return -1;
+}
+
+/* A whole id is opened and nothing else. */
+static int
+find_whole(struct search *q, struct id *ret, struct iv_err *e)
+{
+	IV_AUTO(record_free_auto) struct record *r = NULL;
+
+	if (store_read(q->s, q->k, q->prefix.s, &r, e) < 0)
+		return -1;
+	*ret = r->id;
+	return 0;
+}
+
+int
+store_find(struct store *s, const struct schema *k, const char *typed,
+    struct civil now, struct id *ret, struct iv_err *e)
+{
+	struct search q = { .s = s, .k = k, .typed = typed, .now = now };
+	store_fn *fn = match_id;
+
+	if (!id_beginning(typed, &q.prefix))
+		q.prefix.s[0] = '\0';
+	if (id_valid(q.prefix.s)) {
+		if (find_whole(&q, ret, e) == 0)
+			return 0;
+		/* A member may be called like an id. */
+		if (e->code != IV_NOTFOUND || k != &schema_member)
+			return -1;
+	}
+	if (k == &schema_session && is_when(&q))
+		fn = match_day;
+	if (fn == match_id && k != &schema_member && q.prefix.s[0] == '\0')
+		return iv_fail(e, IV_NOTFOUND, _("no %s '%s': an id, or at "
+		    "least its first %d characters, is needed"), _(k->noun),
+		    typed, ID_MIN);
+	if (store_each(s, k, fn, &q, e) < 0)
+		return -1;
+	if (k == &schema_member)
+		prefer_whole(&q);
+	if (q.n == 0)
+		return iv_fail(e, IV_NOTFOUND, _("no %s '%s'"), _(k->noun),
+		    typed);
+	if (q.n > 1)
+		return ambiguous(&q, e);
+	*ret = q.found[0];
+	return 0;
+}
