@@ -1,0 +1,168 @@
+#include "text.h"
+
+#include <ctype.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "id.h"
+#include "mem.h"
+#include "utf8.h"
+
+#define DOMAIN		"iv"
+#define CACHE_LEN	512
+#define WORD_LEN	64
+
+/* gettext asks for LANGUAGE again only after this number has changed. */
+extern int _nl_msg_cat_cntr;
+
+struct cached {
+	char lang[3];
+	char *msgid;
+	const char *text;	/* NULL: no translation */
+};
+
+static char user_lang[3] = "en";
+static struct cached cache[CACHE_LEN];
+static char **kept_words;
+static size_t kept_len;
+
+/* "nl_NL.UTF-8" is nl; what we do not have is en. */
+static void
+lang_code(char out[3], const char *lang)
+{
+	const char *have = TEXT_LANGS;
+	char code[3] = "en";
+
+	for (; lang != NULL && *have != '\0'; have += have[2] == ' ' ? 3 : 2)
+		if (tolower((unsigned char)lang[0]) == have[0] &&
+		    tolower((unsigned char)lang[1]) == have[1] &&
+		    !isalpha((unsigned char)lang[2]))
+			memcpy(code, have, 2);
+	memcpy(out, code, sizeof(code));
+}
+
+static void
+language_switch(const char *lang)
+{
+	setenv("LANGUAGE", lang, 1);
+	_nl_msg_cat_cntr++;
+}
+
+/* Only a UTF-8 locale will do, and only one whose system messages are in a
+ * language of ours: half a sentence in German helps nobody. */
+static bool
+locale_take(const char *name)
+{
+	char code[3];
+
+	lang_code(code, name);
+	if (strncasecmp(code, name, 2) != 0)
+		return false;
+	return setlocale(LC_CTYPE, name) != NULL &&
+	    strcmp(nl_langinfo(CODESET), "UTF-8") == 0 &&
+	    setlocale(LC_MESSAGES, name) != NULL;
+}
+
+void
+text_init(const char *localedir, const char *lang)
+{
+	lang_code(user_lang, lang);
+	if (lang == NULL || !locale_take(lang)) {
+		/* In the plain C locale gettext looks at no catalogue. */
+		setlocale(LC_CTYPE, "C.UTF-8");
+		setlocale(LC_MESSAGES, "C.UTF-8");
+	}
+	setlocale(LC_NUMERIC, "C");
+	bindtextdomain(DOMAIN, localedir);
+	bind_textdomain_codeset(DOMAIN, "UTF-8");
+	textdomain(DOMAIN);
+	language_switch(user_lang);
+}
+
+const char *
+text_lang(void)
+{
+	return user_lang;
+}
+
+static const char *
+translate(const char *lang, const char *msgid)
+{
+	const char *text;
+
+	if (strcmp(lang, user_lang) == 0)
+		return dgettext(DOMAIN, msgid);
+	language_switch(lang);
+	text = dgettext(DOMAIN, msgid);
+	language_switch(user_lang);
+	return text;
+}
+
+const char *
+iv_text(const char *lang, const char *msgid)
+{
+	struct cached *c;
+	const char *text;
+	char code[3];
+
+	lang_code(code, lang);
+	if (msgid == NULL || *msgid == '\0' || strcmp(code, "en") == 0)
+		return msgid;
+	c = &cache[id_hash(msgid, strlen(msgid), (uint64_t)code[0]) %
+	    CACHE_LEN];
+	if (c->msgid == NULL || strcmp(c->lang, code) != 0 ||
+	    strcmp(c->msgid, msgid) != 0) {
+		text = translate(code, msgid);
+		free(c->msgid);
+		c->msgid = mem_dup(msgid);
+		c->text = text == msgid ? NULL : text;
+		memcpy(c->lang, code, sizeof(code));
+	}
+	return c->text != NULL ? c->text : msgid;
+}
+
+static const char *
+word_keep(const char *word)
+{
+	for (size_t i = 0; i < kept_len; i++)
+		if (strcmp(kept_words[i], word) == 0)
+			return kept_words[i];
+	kept_words = mem_array(kept_words, kept_len + 1, sizeof(*kept_words));
+	kept_words[kept_len] = mem_dup(word);
+	return kept_words[kept_len++];
+}
+
+/* The word whose form in one language was typed; NULL is as stored. */
+static const char *
+word_in(const char *lang, const char *words, const char *typed)
+{
+	char word[WORD_LEN];
+
+	for (size_t len; *words != '\0'; words += len) {
+		words += strspn(words, " ");
+		len = strcspn(words, " ");
+		if (len == 0 || len >= sizeof(word))
+			continue;
+		memcpy(word, words, len);
+		word[len] = '\0';
+		if (utf8_same(typed, lang ? iv_text(lang, word) : word))
+			return word_keep(word);
+	}
+	return NULL;
+}
+
+const char *
+text_word(const char *lang, const char *words, const char *typed)
+{
+	const char *word;
+
+	if (words == NULL || typed == NULL)
+		return NULL;
+	if ((word = word_in(NULL, words, typed)) != NULL ||
+	    (word = word_in(lang ? lang : "en", words, typed)) != NULL)
+		return word;
+	return word_in(user_lang, words, typed);
+}

@@ -1,0 +1,37 @@
+#ifndef IV_TEXT_H
+#define IV_TEXT_H
+
+/*
+ * Languages.  Messages follow the user (IV_LANG over LC_ALL, LC_MESSAGES,
+ * LANG); what goes into a report, a sheet or an invitation follows the group,
+ * and iv_text() is the only place that switches.  English is the source and
+ * needs no catalogue; a catalogue lies in
+ * <localedir>/<lang>/LC_MESSAGES/iv.mo.
+ */
+
+#include <stdbool.h>
+
+#include "buf.h"
+
+#define TEXT_LANGS	"en nl"		/* what we have, for fields */
+
+/*
+ * Sets LC_CTYPE and LC_MESSAGES (C.UTF-8 when the wished locale is missing,
+ * as on a base Debian) and binds the catalogue; lang is "nl", "nl_NL.UTF-8",
+ * "C", "" or NULL: as the tool found it in the environment.  LC_NUMERIC stays
+ * C always.
+ */
+void text_init(const char *localedir, const char *lang);
+
+const char *text_lang(void);		/* "en" or "nl": the user's */
+
+/* msgid in lang ("nl"); the msgid itself when there is no translation.  "" and
+ * NULL stay.  The result lives as long as the program. */
+const char *iv_text(const char *lang, const char *msgid);
+
+/* The enum word that a person typed, in lang, in the user's language or as
+ * stored: one of words (space-separated), compared folded; or NULL.  The
+ * result points into a static copy of the word. */
+const char *text_word(const char *lang, const char *words, const char *typed);
+
+#endif
