@@ -1,0 +1,100 @@
+#include <stddef.h>
+#include <string.h>
+
+#include "verbs.h"
+
+static int
+fresh(struct iv_ctx *c, struct change *ch, struct record *r, struct iv_err *e)
+{
+	char day[DAY_TEXT];
+
+	(void)ch;
+	(void)e;
+	civil_text(day, (struct civil){ c->now.day, -1 });
+	if (!json_get(r->json, "joined"))
+		json_set_str(r->json, "joined", day);
+	return 0;
+}
+
+static int
+check(struct iv_ctx *c, const cJSON *was, struct record *r, struct iv_err *e)
+{
+	const char *joined = json_str(r->json, "joined");
+	const char *left = json_str(r->json, "left");
+
+	(void)c;
+	(void)was;
+	if (joined && left && strcmp(left, joined) < 0)
+		return iv_fail(e, IV_USAGE, _("left: %s is before joined, %s"),
+		    left, joined);
+	return 0;
+}
+
+struct leave_opts {
+	const char *on;
+};
+
+static const struct iv_opt leave_opt[] = {
+	{ "on", 0, OPT_STR, offsetof(struct leave_opts, on), N_("DATE"),
+	    N_("the last day (else today)") },
+};
+
+static int
+leave(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	const struct leave_opts *o = opts;
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+	struct civil day;
+	char text[DAY_TEXT];
+
+	if (tool_begin(c, &ch, e) < 0)
+		return -1;
+	day = c->now;
+	if (o->on && tool_day(c, o->on, &day, e) < 0)
+		return iv_wrap(e, "--on");
+	civil_text(text, (struct civil){ day.day, -1 });
+	for (int i = 0; i < c->nargs; i++) {
+		struct record *r;
+
+		if (tool_get(c, ch, &schema_member, c->args[i], &r, e) < 0)
+			return -1;
+		if (json_get(r->json, "left"))
+			return iv_fail(e, IV_USAGE, _("%s left already, on "
+			    "%s"), r->id.s, json_str(r->json, "left"));
+		json_set_str(r->json, "left", text);
+		if (verb_check(c, NULL, r, e) < 0)
+			return -1;
+	}
+	return tool_commit(c, ch, "leave", e);
+}
+
+static const struct iv_cmd cmds[] = {
+	VERB_ADD("iv-member add --name 'Noëlle Dijkstra' --job consulent", 2),
+	VERB_LIST("iv-member list --role member -f name,email"),
+	VERB_SHOW("iv-member show noëlle"),
+	VERB_SET("iv-member set noëlle registers.SKJ=12345678"),
+	VERB_EDIT("iv-member edit noëlle"),
+	VERB_SHEET("iv-member sheet > intake.txt"),
+	{ "leave", "MEMBER...", N_("Note that someone left the group"),
+	    leave, leave_opt, IV_LEN(leave_opt), sizeof(struct leave_opts),
+	    1, -1, CMD_WRITES | CMD_IDS, "iv-member leave jürgen --on 2026-06-30" },
+};
+
+static const struct iv_rules rules = {
+	.fresh = fresh,
+	.check = check,
+	.sheet = "name,email,job,employer,sector,background,experience,"
+	    "expectations,prefers.structure,prefers.focus,learning_goal",
+	.sheet_intro = N_("Intake. Everyone in the group can read this; leave "
+	    "out what should stay with you."),
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct iv_tool tool = { "iv-member",
+		N_("the people in the group"), cmds, IV_LEN(cmds),
+		&schema_member, &rules, 0 };
+
+	return iv_main(&tool, argc, argv);
+}

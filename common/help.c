@@ -1,0 +1,226 @@
+#include "help.h"
+
+#include <string.h>
+
+#include "options.h"
+#include "repo.h"
+#include "utf8.h"
+
+#ifndef IV_VERSION
+#define IV_VERSION	"0"
+#endif
+
+/* "  --long ARG      what it does", the text wrapped beside it. */
+static void
+line(struct buf *b, const char *left, const char *right)
+{
+	size_t w = utf8_width(left);
+
+	buf_adds(b, "  ");
+	buf_adds(b, left);
+	if (w > 22) {
+		buf_addc(b, '\n');
+		w = 0;
+		buf_adds(b, "  ");
+	}
+	buf_pad(b, ' ', 24 - w);
+	utf8_wrap(b, right, 78, 26);
+	buf_addc(b, '\n');
+}
+
+void
+help_tool(const struct iv_tool *t, struct buf *b)
+{
+	buf_addf(b, "%s: %s\n\n", t->name, _(t->help));
+	for (size_t i = 0; i < t->ncmds; i++)
+		if (t->cmds[i].example) {
+			buf_addf(b, "  $ %s\n\n", t->cmds[i].example);
+			break;
+		}
+	for (size_t i = 0; i < t->ncmds; i++)
+		line(b, t->cmds[i].name, _(t->cmds[i].help));
+	buf_addf(b, _("\nEach has its own help: %s COMMAND --help.  The page: "
+	    "man %s.\n"), t->name, t->name);
+}
+
+static void
+option_line(struct buf *b, const struct iv_opt *o)
+{
+	IV_AUTO(buf_release) struct buf left = BUF_INIT;
+
+	if (o->letter)
+		buf_addf(&left, "-%c, ", o->letter);
+	buf_addf(&left, "--%s", o->name);
+	if (o->arg)
+		buf_addf(&left, " %s", _(o->arg));
+	line(b, left.p, _(o->help));
+}
+
+static void
+field_line(struct buf *b, const struct field *f)
+{
+	IV_AUTO(buf_release) struct buf left = BUF_INIT;
+	IV_AUTO(buf_release) struct buf right = BUF_INIT;
+
+	buf_adds(&left, "--");
+	option_of_field(&left, f);
+	buf_addf(&left, " %s", _("VALUE"));
+	buf_adds(&right, f->help ? _(f->help) : _(f->label));
+	buf_adds(&right, " (");
+	field_allowed(&right, f);
+	buf_addc(&right, ')');
+	line(b, left.p, right.p);
+}
+
+static bool
+any_field(const struct iv_tool *t, const struct iv_cmd *cmd)
+{
+	for (size_t i = 0; t->schema && i < t->schema->fields.n; i++)
+		if (option_is_field(cmd, &t->schema->fields.v[i]))
+			return true;
+	return false;
+}
+
+void
+help_command(const struct iv_tool *t, const struct iv_cmd *cmd, struct buf *b)
+{
+	if (cmd->example)
+		buf_addf(b, "  $ %s\n\n", cmd->example);
+	buf_addf(b, _("usage: %s %s [options] %s\n\n%s.\n\n"), t->name,
+	    cmd->name, cmd->operands, _(cmd->help));
+	for (size_t i = 0; i < cmd->nopts; i++)
+		option_line(b, &cmd->opts[i]);
+	for (size_t i = 0; i < options_common_len; i++)
+		if (option_applies(&options_common[i], cmd))
+			option_line(b, &options_common[i].opt);
+	if (!any_field(t, cmd))
+		return;
+	buf_adds(b, cmd->flags & CMD_FIELDS ? _("\nFields:\n") :
+	    _("\nOnly records with:\n"));
+	for (size_t i = 0; i < t->schema->fields.n; i++)
+		if (option_is_field(cmd, &t->schema->fields.v[i]))
+			field_line(b, &t->schema->fields.v[i]);
+}
+
+void
+help_version(const struct iv_tool *t, struct buf *b)
+{
+	buf_addf(b, "%s %s (%s)\n", t->name, IV_VERSION, repo_version());
+}
+
+/* Text for mdoc: a backslash, a leading point or quote would be a request. */
+static void
+roff(struct buf *b, const char *s)
+{
+	if (*s == '.' || *s == '\'')
+		buf_adds(b, "\\&");
+	for (; *s; s++) {
+		if (*s == '\\')
+			buf_adds(b, "\\e");
+		else if (*s == '-')
+			buf_adds(b, "\\-");
+		else
+			buf_addc(b, *s);
+	}
+}
+
+static void
+man_option(struct buf *b, const struct iv_opt *o)
+{
+	buf_adds(b, ".It ");
+	if (o->letter)
+		buf_addf(b, "Fl %c , ", o->letter);
+	buf_addf(b, "Fl \\-%s", o->name);
+	if (o->arg)
+		buf_addf(b, " Ar %s", _(o->arg));
+	buf_addc(b, '\n');
+	roff(b, _(o->help));
+	buf_adds(b, ".\n");
+}
+
+static void
+man_command(const struct iv_cmd *cmd, struct buf *b)
+{
+	buf_addf(b, ".It Cm %s Oo options Oc%s%s\n", cmd->name,
+	    *cmd->operands ? " Ar " : "", cmd->operands);
+	roff(b, _(cmd->help));
+	buf_adds(b, ".\n");
+	if (cmd->nopts == 0)
+		return;
+	buf_adds(b, ".Bl -tag -width Ds -compact\n");
+	for (size_t i = 0; i < cmd->nopts; i++)
+		man_option(b, &cmd->opts[i]);
+	buf_adds(b, ".El\n");
+}
+
+static void
+man_commands(const struct iv_tool *t, struct buf *b)
+{
+	buf_adds(b, ".Bl -tag -width Ds\n");
+	for (size_t i = 0; i < t->ncmds; i++)
+		man_command(&t->cmds[i], b);
+	buf_adds(b, ".El\n");
+}
+
+static void man_fields_of(const struct fields *f, const char *prefix,
+    struct buf *b);
+
+static void
+man_field(const struct field *f, const char *prefix, struct buf *b)
+{
+	IV_AUTO(buf_release) struct buf may = BUF_INIT;
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
+
+	buf_addf(&path, "%s%s", prefix, f->name);
+	field_allowed(&may, f);
+	buf_addf(b, ".It Va %s\n", path.p);
+	roff(b, _(f->help ? f->help : f->label));
+	buf_adds(b, ".\n");
+	if (f->sub) {
+		buf_adds(&path, f->type == FT_OBJECT ? "." :
+		    f->type == FT_ROWS ? "[]." : f->key == KEY_MEMBER ?
+		    ".MEMBER." : f->key == KEY_ID ? ".ID." : ".NAME.");
+		man_fields_of(f->sub, path.p, b);
+		return;
+	}
+	buf_addf(b, "%s: ", f->flags & FF_AUTO ? _("Kept by the program") :
+	    f->flags & FF_MUST ? _("Required") : _("Optional"));
+	roff(b, may.p);
+	buf_adds(b, ".\n");
+}
+
+static void
+man_fields_of(const struct fields *f, const char *prefix, struct buf *b)
+{
+	for (size_t i = 0; i < f->n; i++)
+		man_field(&f->v[i], prefix, b);
+}
+
+static void
+man_status(struct buf *b)
+{
+	buf_adds(b, ".Bl -tag -width Ds -compact\n");
+	for (size_t i = 0; i < iv_outcomes_len; i++) {
+		buf_addf(b, ".It %d\n", iv_outcomes[i].status);
+		roff(b, _(iv_outcomes[i].help));
+		buf_adds(b, ".\n");
+	}
+	buf_adds(b, ".El\n");
+}
+
+bool
+help_man(const struct iv_tool *t, const char *region, struct buf *b)
+{
+	if (strcmp(region, "COMMANDS") == 0) {
+		man_commands(t, b);
+	} else if (strcmp(region, "STATUS") == 0) {
+		man_status(b);
+	} else if (strcmp(region, "FIELDS") == 0 && t->schema) {
+		buf_adds(b, ".Bl -tag -width Ds -compact\n");
+		man_fields_of(&t->schema->fields, "", b);
+		buf_adds(b, ".El\n");
+	} else {
+		return false;
+	}
+	return true;
+}

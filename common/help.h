@@ -1,0 +1,17 @@
+#ifndef IV_HELP_H
+#define IV_HELP_H
+
+/* Help, versions and the generated parts of the pages, from the tables. */
+
+#include "tool.h"
+
+void help_tool(const struct iv_tool *t, struct buf *b);
+void help_command(const struct iv_tool *t, const struct iv_cmd *cmd,
+    struct buf *b);
+void help_version(const struct iv_tool *t, struct buf *b);
+
+/* A region of the page in mdoc(7): COMMANDS, FIELDS or STATUS; false when
+ * there is no such region. */
+bool help_man(const struct iv_tool *t, const char *region, struct buf *b);
+
+#endif

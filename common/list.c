@@ -1,0 +1,323 @@
+#include <stddef.h>
+#include <string.h>
+
+#include "mem.h"
+#include "text.h"
+#include "utf8.h"
+#include "verbs.h"
+
+/*
+ * list: people's formats are sorted and hold only the columns they show, as
+ * text, so that 10,000 records fit in a few megabytes; json and ndjson stream
+ * whole records in order of path.
+ */
+
+const struct iv_opt list_opt[2] = {
+	{ "since", 0, OPT_STR, offsetof(struct list_opts, since), N_("DATE"),
+	    N_("only from this day on") },
+	{ "until", 0, OPT_STR, offsetof(struct list_opts, until), N_("DATE"),
+	    N_("only up to and including this day") },
+};
+
+/* A condition: field equals value, or holds it when it is a list. */
+struct filter {
+	const char *field;
+	cJSON *value;
+};
+
+struct line {
+	char *key, *row;
+};
+
+struct list {
+	struct iv_ctx *c;
+	const struct schema *k;
+	struct filter *filters;
+	size_t nfilters;
+	int32_t since, until;
+	struct out *out;		/* streaming, or NULL while sorting */
+	struct out_col *cols;
+	size_t ncols;
+	char **names;
+	struct line *lines;
+	size_t nlines;
+};
+
+cJSON *
+record_row(const struct record *r)
+{
+	cJSON *row = cJSON_CreateObject();
+	const cJSON *j;
+
+	json_set(row, "schema",
+	    cJSON_Duplicate(json_get(r->json, "schema"), true));
+	if (*r->schema->dir != '\0')
+		json_set_str(row, "id", r->id.s);
+	for (size_t i = 0; i < r->schema->fields.n; i++) {
+		const char *name = r->schema->fields.v[i].name;
+
+		j = json_get(r->json, name);
+		cJSON_AddItemToObject(row, name, j ?
+		    cJSON_Duplicate(j, true) : cJSON_CreateNull());
+	}
+	cJSON_ArrayForEach(j, r->json)
+		if (!json_get(row, j->string))
+			cJSON_AddItemToObject(row, j->string,
+			    cJSON_Duplicate(j, true));
+	return row;
+}
+
+static bool
+holds(const cJSON *j, const cJSON *want)
+{
+	const cJSON *child;
+
+	if (!cJSON_IsArray(j))
+		return json_equal(j, want);
+	cJSON_ArrayForEach(child, j)
+		if (json_equal(child, want))
+			return true;
+	return false;
+}
+
+static bool
+wanted(const struct list *l, const struct record *r)
+{
+	const char *day = json_str(r->json, l->k->sort);
+	struct civil c;
+
+	for (size_t i = 0; i < l->nfilters; i++) {
+		const cJSON *j = json_get(r->json, l->filters[i].field);
+
+		if (!j || !holds(j, l->filters[i].value))
+			return false;
+	}
+	if (l->since == INT32_MIN && l->until == INT32_MAX)
+		return true;
+	return day && civil_parse_iso(day, &c) && c.day >= l->since &&
+	    c.day <= l->until;
+}
+
+/* The columns of one record, and what they are sorted by, as text. */
+static void
+keep_line(struct list *l, const struct record *r)
+{
+	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
+	IV_AUTO(buf_release) struct buf key = BUF_INIT, text = BUF_INIT;
+	const char *sort = json_str(r->json, l->k->sort);
+
+	json_set_str(row, "id", r->id.s);
+	for (size_t i = 0; i < l->ncols; i++) {
+		const char *name = l->cols[i].name;
+		size_t n = strcspn(name, ".");
+		IV_AUTO(buf_release) struct buf first = BUF_INIT;
+		const cJSON *j;
+
+		buf_add(&first, name, n);
+		j = json_get(r->json, first.p);
+		if (j && !json_get(row, first.p))
+			cJSON_AddItemToObject(row, first.p,
+			    cJSON_Duplicate(j, true));
+	}
+	utf8_fold(&key, sort ? sort : "");
+	json_print_line(&text, row);
+	l->lines = mem_array(l->lines, l->nlines + 1, sizeof(*l->lines));
+	l->lines[l->nlines].key = buf_take(&key);
+	l->lines[l->nlines++].row = buf_take(&text);
+}
+
+static int
+each(void *arg, struct record **r, struct iv_err *e)
+{
+	struct list *l = arg;
+	cJSON *row;
+
+	(void)e;
+	if (!wanted(l, *r))
+		return 0;
+	if (!l->out) {
+		keep_line(l, *r);
+		return 0;
+	}
+	row = record_row(*r);
+	out_row(l->out, row);
+	cJSON_Delete(row);
+	return 0;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int r = strcmp(x->key, y->key);
+
+	return r != 0 ? r : strcmp(x->row, y->row);
+}
+
+static int
+print_sorted(struct list *l, struct iv_err *e)
+{
+	if (l->nlines > 0)
+		qsort(l->lines, l->nlines, sizeof(*l->lines), by_key);
+	for (size_t i = 0; i < l->nlines; i++) {
+		IV_AUTO(json_free_auto) cJSON *row = NULL;
+
+		if (json_parse(l->lines[i].row, strlen(l->lines[i].row), "",
+		    1, &row, e) < 0)
+			return -1;
+		out_row(l->out, row);
+	}
+	return 0;
+}
+
+static enum out_type
+type_of(const struct field *f)
+{
+	if (!f)
+		return OUT_TEXT;
+	if (f->type == FT_REF)
+		return strcmp(f->ref, "member") == 0 ? OUT_MEMBER : OUT_TEXT;
+	if (f->type == FT_WORD || (f->type == FT_LIST &&
+	    f->item == FT_WORD))
+		return OUT_WORD;
+	if (f->type == FT_INT)
+		return OUT_NUMBER;
+	if (f->type == FT_BOOL)
+		return OUT_YES;
+	return f->type == FT_DAY || f->type == FT_TIME ? OUT_WHEN : OUT_TEXT;
+}
+
+static const struct field *
+field_at(const struct fields *f, const char *path)
+{
+	size_t n = strcspn(path, ".");
+	const struct field *field = fields_find(f, path, n);
+
+	if (field && path[n] == '.' && field->type == FT_OBJECT)
+		return field_at(field->sub, path + n + 1);
+	return field;
+}
+
+/* "a,b,c" as columns; a name that is no field of the kind is refused. */
+static int
+make_cols(struct list *l, const char *fields, struct iv_err *e)
+{
+	for (const char *p = fields; *p;) {
+		size_t n = strcspn(p, ",");
+		char *name = mem_ndup(p, n);
+		const struct field *f = field_at(&l->k->fields, name);
+
+		l->names = mem_array(l->names, l->ncols + 1,
+		    sizeof(*l->names));
+		l->names[l->ncols] = name;
+		l->cols = mem_array(l->cols, l->ncols + 1, sizeof(*l->cols));
+		l->cols[l->ncols++] = (struct out_col){ name,
+		    f ? f->label : strcmp(name, "id") == 0 ? N_("Id") : NULL,
+		    type_of(f) };
+		if (!f && strcmp(name, "id") != 0 &&
+		    strcmp(name, "schema") != 0)
+			return iv_fail(e, IV_USAGE,
+			    _("-f: no field '%s'; see 'man %s'"), name,
+			    l->k->tool);
+		p += n + (p[n] == ',');
+	}
+	return 0;
+}
+
+static int
+make_filters(struct list *l, struct iv_err *e)
+{
+	struct schema_in in = tool_input(l->c);
+
+	for (size_t i = 0; i < l->c->nsets; i++) {
+		const struct iv_set *s = &l->c->sets[i];
+		struct field f = *fields_find(&l->k->fields, s->field,
+		    strlen(s->field));
+		cJSON *value = NULL;
+
+		if (f.type == FT_LIST)
+			f.type = f.item;
+		if (field_value(&f, s->field, s->text, &in, &value, e) < 0)
+			return -1;
+		l->filters = mem_array(l->filters, l->nfilters + 1,
+		    sizeof(*l->filters));
+		l->filters[l->nfilters++] = (struct filter){ s->field,
+		    value };
+	}
+	return 0;
+}
+
+static int
+make_period(struct list *l, const struct list_opts *o, struct iv_err *e)
+{
+	struct civil c;
+
+	l->since = INT32_MIN;
+	l->until = INT32_MAX;
+	if (o->since) {
+		if (tool_day(l->c, o->since, &c, e) < 0)
+			return iv_wrap(e, "--since");
+		l->since = c.day;
+	}
+	if (o->until) {
+		if (tool_day(l->c, o->until, &c, e) < 0)
+			return iv_wrap(e, "--until");
+		l->until = c.day;
+	}
+	return 0;
+}
+
+static void
+list_release(struct list *l)
+{
+	for (size_t i = 0; i < l->nfilters; i++)
+		cJSON_Delete(l->filters[i].value);
+	for (size_t i = 0; i < l->ncols; i++)
+		mem_free(l->names[i]);
+	for (size_t i = 0; i < l->nlines; i++) {
+		mem_free(l->lines[i].key);
+		mem_free(l->lines[i].row);
+	}
+	mem_free(l->filters);
+	mem_free(l->names);
+	mem_free(l->cols);
+	mem_free(l->lines);
+}
+
+static int
+run_list(struct list *l, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf schema = BUF_INIT;
+	bool stream = l->c->format && (strcmp(l->c->format, "json") == 0 ||
+	    strcmp(l->c->format, "ndjson") == 0);
+	int r, end;
+
+	buf_addf(&schema, "iv.%s/%d", l->k->plural, l->k->version);
+	if (stream)
+		l->out = tool_out(l->c, schema.p, l->cols, l->ncols);
+	r = store_each(l->c->store, l->k, each, l, e);
+	if (!stream) {
+		l->out = tool_out(l->c, schema.p, l->cols, l->ncols);
+		if (r == 0)
+			r = print_sorted(l, e);
+	}
+	if (r == 0)
+		return out_end(l->out, e);
+	end = out_end(l->out, &(struct iv_err)IV_ERR_INIT);
+	(void)end;
+	return -1;
+}
+
+int
+verb_list(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	struct list l = { .c = c, .k = c->tool->schema };
+	int r = -1;
+
+	if (tool_store(c, e) == 0 &&
+	    make_cols(&l, c->fields ? c->fields : l.k->columns, e) == 0 &&
+	    make_filters(&l, e) == 0 && make_period(&l, opts, e) == 0)
+		r = run_list(&l, e);
+	list_release(&l);
+	return r;
+}

@@ -1,0 +1,437 @@
+#include "tool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "help.h"
+#include "mem.h"
+#include "options.h"
+#include "proc.h"
+#include "text.h"
+#include "utf8.h"
+
+#define STDIN_MAX	((size_t)256 << 20)
+
+/* Descriptors 0-2 are open, so that no file of ours gets their numbers. */
+static void
+open_standard(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd < 3);
+	if (fd >= 3)
+		close(fd);
+}
+
+static const char *
+env(const char *name)
+{
+	const char *v = getenv(name);
+
+	return v && *v ? v : NULL;
+}
+
+/* <prefix>/bin/iv-x finds <prefix>/share/locale, also before installing. */
+static void
+find_catalogue(void)
+{
+	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
+	const char *lang = env("IV_LANG");
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char *slash;
+
+	exe[n > 0 ? n : 0] = '\0';
+	for (int up = 0; up < 2; up++)
+		if ((slash = strrchr(exe, '/')))
+			*slash = '\0';
+	buf_addf(&dir, "%s/share/locale", exe);
+	if (!lang)
+		lang = env("LC_ALL");
+	if (!lang)
+		lang = env("LC_MESSAGES");
+	if (!lang)
+		lang = env("LANG");
+	text_init(dir.p, lang);
+}
+
+static void
+start(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	mem_init();
+	open_standard();
+	proc_remember();
+	setrlimit(RLIMIT_CORE, &none);
+	find_catalogue();
+}
+
+void
+tool_say(struct iv_ctx *c, const char *fmt, ...)
+{
+	IV_AUTO(buf_release) struct buf shown = BUF_INIT;
+	char text[2048];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	utf8_visible(&shown, text, "\n");
+	fprintf(stderr, "%s: %s\n", c->tool->name, shown.p);
+}
+
+static int
+complain(struct iv_ctx *c, const struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf note = BUF_INIT;
+
+	tool_say(c, "%s", e->msg);
+	utf8_visible(&note, e->note, "\n");
+	fputs(note.p, stderr);
+	return (int)e->code;
+}
+
+static void
+fault(void *arg, const struct iv_err *e)
+{
+	complain(arg, e);
+}
+
+int
+tool_clock(struct iv_ctx *c, const char *zone, struct iv_err *e)
+{
+	const char *fixed = env("IV_NOW");
+	time_t at;
+
+	c->when = time(NULL);
+	c->now = zone_civil(zone, c->when, NULL);
+	if (!fixed)
+		return 0;
+	if (!civil_parse_iso(fixed, &c->now))
+		return iv_fail(e, IV_USAGE, _("IV_NOW '%s' is not a time "
+		    "like 2026-03-12T09:30"), fixed);
+	if (c->now.minute < 0)
+		c->now.minute = 12 * 60;
+	if (!c->seed)
+		return 0;
+	if (zone_instant(zone, c->now, &at, e) < 0)
+		return iv_wrap(e, "IV_NOW");
+	c->when = at;
+	return 0;
+}
+
+/* -C DIR, else $IV_GROUP, else the nearest parent with a group.json. */
+int
+tool_dir(struct iv_ctx *c, struct buf *dir, struct iv_err *e)
+{
+	const char *given = c->dir ? c->dir : env("IV_GROUP");
+
+	if (!given)
+		return store_locate(".", dir, e);
+	buf_adds(dir, given);
+	return 0;
+}
+
+static const char *
+member_name(void *arg, const char *id)
+{
+	struct iv_ctx *c = arg;
+
+	return store_name(c->store, id);
+}
+
+int
+tool_store_mask(struct iv_ctx *c, unsigned mask, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
+	struct store_opts o = { NULL, c->data_home, mask, fault, c };
+
+	if (c->store)
+		return 0;
+	if (c->cmd->flags & CMD_DRAFTS)
+		o.mask |= MASK_DRAFTS;
+	if (tool_dir(c, &dir, e) < 0)
+		return -1;
+	o.dir = dir.p;
+	if (store_open(&c->store, &o, e) < 0)
+		return -1;
+	c->style.name = member_name;
+	c->style.arg = c;
+	return tool_clock(c, store_zone(c->store), e);
+}
+
+int
+tool_store(struct iv_ctx *c, struct iv_err *e)
+{
+	unsigned own = c->tool->schema ? c->tool->schema->mask : 0;
+
+	return tool_store_mask(c, own | c->tool->mask, e);
+}
+
+/* Who commits: $IV_MEMBER, else .git/iv/me, else "iv". */
+int
+tool_author(struct iv_ctx *c, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf me = BUF_INIT;
+	const char *typed = env("IV_MEMBER");
+	struct iv_err none = IV_ERR_INIT;
+	struct id id;
+
+	if (c->author)
+		return 0;
+	if (typed) {
+		if (store_find(c->store, &schema_member, typed, c->now, &id,
+		    e) < 0)
+			return iv_wrap(e, "IV_MEMBER");
+		c->author = mem_dup(id.s);
+		return 0;
+	}
+	if (file_read(store_dirfd(c->store), ".git/iv/me", 64, &me,
+	    &none) < 0) {
+		c->author = "iv";
+		return 0;
+	}
+	buf_trim(&me);
+	c->author = id_valid(me.p) ? buf_take(&me) : "iv";
+	return 0;
+}
+
+int
+tool_begin(struct iv_ctx *c, struct change **ret, struct iv_err *e)
+{
+	struct change_opts o;
+
+	if (tool_store(c, e) < 0 || tool_author(c, e) < 0)
+		return -1;
+	o = (struct change_opts){ c->author, c->when, c->now, c->seed,
+	    c->dry_run };
+	return change_begin(ret, c->store, &o, e);
+}
+
+int
+tool_commit(struct iv_ctx *c, struct change *ch, const char *verb,
+    struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf report = BUF_INIT;
+	int r = change_commit(ch, verb, &report, e);
+
+	if (r < 0)
+		return -1;
+	if (c->dry_run)
+		tool_print(c, report.p);
+	else if (report.len > 0)
+		tool_say(c, "%s", report.p);
+	if (r > 0)
+		complain(c, e);
+	return r > 0 ? IV_PENDING : 0;
+}
+
+static int
+find(struct iv_ctx *c, const struct schema *k, const char *typed,
+    struct id *id, struct iv_err *e)
+{
+	return store_find(c->store, k, typed, c->now, id, e);
+}
+
+int
+tool_read(struct iv_ctx *c, const struct schema *k, const char *typed,
+    struct record **ret, struct iv_err *e)
+{
+	struct id id;
+
+	if (find(c, k, typed, &id, e) < 0)
+		return -1;
+	return store_read(c->store, k, id.s, ret, e);
+}
+
+int
+tool_get(struct iv_ctx *c, struct change *ch, const struct schema *k,
+    const char *typed, struct record **ret, struct iv_err *e)
+{
+	struct id id;
+
+	if (find(c, k, typed, &id, e) < 0)
+		return -1;
+	return change_get(ch, k, id.s, ret, e);
+}
+
+static int
+resolve(void *arg, const char *kind, const char *typed, char id[11],
+    struct iv_err *e)
+{
+	struct iv_ctx *c = arg;
+	struct id found;
+
+	if (find(c, schema_by_kind(kind), typed, &found, e) < 0)
+		return -1;
+	memcpy(id, found.s, sizeof(found.s));
+	return 0;
+}
+
+static const char *
+word(void *arg, const char *words, const char *typed)
+{
+	struct iv_ctx *c = arg;
+
+	return text_word(c->store ? store_lang(c->store) : text_lang(), words,
+	    typed);
+}
+
+struct schema_in
+tool_input(struct iv_ctx *c)
+{
+	struct schema_in in = { c->now, c->store ? resolve : NULL, word, c };
+
+	return in;
+}
+
+int
+tool_day(struct iv_ctx *c, const char *typed, struct civil *ret,
+    struct iv_err *e)
+{
+	return civil_parse(typed, c->now, ret, e);
+}
+
+int
+tool_stdin(struct iv_ctx *c, struct buf *b, struct iv_err *e)
+{
+	if (c->input_used)
+		return iv_fail(e, IV_USAGE,
+		    _("standard input can be read only once"));
+	c->input_used = true;
+	return fd_read(STDIN_FILENO, _("standard input"), STDIN_MAX, b, e);
+}
+
+int
+tool_text(struct iv_ctx *c, const char *value, const char **ret,
+    struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	IV_AUTO(fd_close_auto) int fd = -1;
+
+	if (value[0] != '@' || value[1] == '@') {
+		*ret = value + (value[0] == '@');
+		return 0;
+	}
+	if (strcmp(value, "@-") == 0) {
+		if (tool_stdin(c, &b, e) < 0)
+			return -1;
+	} else {
+		fd = open(value + 1, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			return iv_fail_errno(e, IV_USAGE,
+			    _("cannot open '%s'"), value + 1);
+		if (fd_read(fd, value + 1, FILE_MAX, &b, e) < 0)
+			return -1;
+	}
+	if (memchr(b.p, '\0', b.len))
+		return iv_fail(e, IV_INVALID, _("'%s' holds a NUL byte at "
+		    "%zu"), value, strlen(b.p));
+	*ret = buf_take(&b);
+	return 0;
+}
+
+struct out *
+tool_out(struct iv_ctx *c, const char *schema, const struct out_col *cols,
+    size_t n)
+{
+	struct out_spec spec = { OUT_TABLE, schema, c->fields, cols, n };
+
+	if (c->format)
+		out_format(c->format, &spec.format);
+	return out_begin(stdout, &spec, &c->style);
+}
+
+bool
+tool_for_people(const struct iv_ctx *c)
+{
+	return !c->format || strcmp(c->format, "table") == 0;
+}
+
+void
+tool_print(struct iv_ctx *c, const char *text)
+{
+	out_text(stdout, text, c->style.tty);
+}
+
+static void
+set_style(struct iv_ctx *c)
+{
+	const char *term = env("TERM"), *no = env("NO_COLOR");
+	struct winsize w;
+
+	c->style.tty = isatty(STDOUT_FILENO);
+	c->style.nul = c->nul;
+	c->style.lang = text_lang();
+	c->style.color = c->style.tty && !no && term &&
+	    strcmp(term, "dumb") != 0;
+	if (c->color && strcmp(c->color, "always") == 0)
+		c->style.color = true;
+	if (c->color && strcmp(c->color, "never") == 0)
+		c->style.color = false;
+	if (c->style.tty)
+		c->style.width = ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 &&
+		    w.ws_col > 0 ? w.ws_col : 80;
+}
+
+static void
+set_world(struct iv_ctx *c)
+{
+	const char *home = env("HOME"), *data = env("XDG_DATA_HOME");
+	struct buf b = BUF_INIT;
+
+	if (data && *data == '/')
+		buf_adds(&b, data);
+	else
+		buf_addf(&b, "%s/.local/share", home ? home : "");
+	c->data_home = buf_take(&b);
+	c->seed = env("IV_SEED");
+	set_style(c);
+}
+
+/* What was printed must have arrived: a full disk is no success. */
+static int
+finish(struct iv_ctx *c, int status)
+{
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		tool_say(c, _("cannot write to standard output: %s"),
+		    strerror(errno));
+		return status != 0 ? status : IV_FAIL;
+	}
+	if (status == 0 && c->store && store_faults(c->store) > 0)
+		return IV_INVALID;
+	return status;
+}
+
+int
+iv_main(const struct iv_tool *tool, int argc, char **argv)
+{
+	/* Static: what was typed lives as long as the program. */
+	static struct iv_ctx c;
+	struct iv_err e = IV_ERR_INIT;
+	IV_AUTO(mem_free_auto) void *opts = NULL;
+	int r;
+
+	c.tool = tool;
+	start();
+	r = options_parse(&c, argc, argv, &opts, &e);
+	set_world(&c);
+	if (r == 0)
+		r = c.cmd->run(&c, opts, &e);
+	else if (r > 0)
+		r = 0;
+	if (r < 0)
+		r = complain(&c, &e);
+	r = finish(&c, r);
+	store_close(c.store);
+	return r;
+}

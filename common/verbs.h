@@ -1,0 +1,58 @@
+#ifndef IV_VERBS_H
+#define IV_VERBS_H
+
+/*
+ * The verbs that are the same everywhere: add list show set edit sheet.  A
+ * tool takes their rows into its table; what its kind needs besides stands in
+ * its struct iv_rules.
+ */
+
+#include "tool.h"
+
+struct add_opts {
+	bool json, draft;
+	const char *sheet;
+};
+struct list_opts {
+	const char *since, *until;
+};
+struct sheet_opts {
+	const char *set;
+};
+
+extern const struct iv_opt add_opt[3], list_opt[2];
+/* iv-case alone takes --draft, the last of add_opt. */
+
+iv_run verb_add, verb_list, verb_show, verb_set, verb_edit, verb_sheet;
+
+#define VERB_ADD(ex, n) { "add", "[FIELD=VALUE...]",			\
+	N_("Add a record, by options, a sheet or JSON"), verb_add,	\
+	add_opt, (n), sizeof(struct add_opts), 0, -1,			\
+	CMD_WRITES | CMD_FIELDS | CMD_SETS | CMD_DRAFTS, (ex) }
+#define VERB_LIST(ex) { "list", "", N_("List records"), verb_list,	\
+	list_opt, IV_LEN(list_opt), sizeof(struct list_opts), 0, 0,	\
+	CMD_LISTS | CMD_FILTERS | CMD_DRAFTS, (ex) }
+#define VERB_SHOW(ex) { "show", "ID...", N_("Show records whole"),	\
+	verb_show, NULL, 0, 0, 1, -1,					\
+	CMD_LISTS | CMD_IDS | CMD_DRAFTS, (ex) }
+#define VERB_SET(ex) { "set", "ID... FIELD=VALUE...",			\
+	N_("Change fields"), verb_set, NULL, 0, 0, 1, -1,		\
+	CMD_WRITES | CMD_FIELDS | CMD_SETS | CMD_IDS | CMD_DRAFTS, (ex) }
+#define VERB_EDIT(ex) { "edit", "ID", N_("Change a record in an editor"), \
+	verb_edit, NULL, 0, 0, 1, 1,					\
+	CMD_WRITES | CMD_IDS | CMD_DRAFTS, (ex) }
+#define VERB_SHEET(ex) { "sheet", "[ID]",				\
+	N_("Print a sheet to fill in, empty or of a record"),		\
+	verb_sheet, NULL, 0, 0, 0, 1, CMD_IDS | CMD_DRAFTS, (ex) }
+
+/* Applies c->sets to a record through its schema. */
+IV_MUST int verb_apply(struct iv_ctx *c, struct record *r, struct iv_err *e);
+/* Runs the rules and the references of a record that is to be written. */
+IV_MUST int verb_check(struct iv_ctx *c, const cJSON *was, struct record *r,
+    struct iv_err *e);
+/* A whole record for a reader (show.c). */
+void show_record(struct iv_ctx *c, const struct record *r, struct buf *b);
+/* A record as a row: schema, id, every field, null where it has none. */
+cJSON *record_row(const struct record *r);
+
+#endif
