@@ -1,4 +1,3 @@
-#include <stddef.h>
 #include <string.h>
 
 #include "mem.h"
@@ -12,12 +11,11 @@
  * whole records in order of path.
  */
 
-const struct iv_opt list_opt[2] = {
-	{ "since", 0, OPT_STR, offsetof(struct list_opts, since), N_("DATE"),
-	    N_("only from this day on") },
-	{ "until", 0, OPT_STR, offsetof(struct list_opts, until), N_("DATE"),
-	    N_("only up to and including this day") },
+struct only_list {
+	struct list_opts list;
 };
+
+const struct iv_opt list_opt[3] = { LIST_OPTS(struct only_list) };
 
 /* A condition: field equals value, or holds it when it is a list. */
 struct filter {
@@ -34,6 +32,7 @@ struct list {
 	const struct schema *k;
 	struct filter *filters;
 	size_t nfilters;
+	const struct list_opts *opts;
 	int32_t since, until;
 	struct out *out;		/* streaming, or NULL while sorting */
 	struct out_col *cols;
@@ -80,6 +79,20 @@ holds(const cJSON *j, const cJSON *want)
 	return false;
 }
 
+/* Is the text in any string of the value? */
+static bool
+matches(const cJSON *j, const char *text)
+{
+	const cJSON *child;
+
+	if (cJSON_IsString(j))
+		return utf8_contains(j->valuestring, text);
+	cJSON_ArrayForEach(child, j)
+		if (matches(child, text))
+			return true;
+	return false;
+}
+
 static bool
 wanted(const struct list *l, const struct record *r)
 {
@@ -92,6 +105,8 @@ wanted(const struct list *l, const struct record *r)
 		if (!j || !holds(j, l->filters[i].value))
 			return false;
 	}
+	if (l->opts->match && !matches(r->json, l->opts->match))
+		return false;
 	if (l->since == INT32_MIN && l->until == INT32_MAX)
 		return true;
 	return day && civil_parse_iso(day, &c) && c.day >= l->since &&
@@ -99,9 +114,10 @@ wanted(const struct list *l, const struct record *r)
 }
 
 /* The columns of one record, and what they are sorted by, as text. */
-static void
-keep_line(struct list *l, const struct record *r)
+static int
+keep_line(struct list *l, const struct record *r, struct iv_err *e)
 {
+	const struct iv_rules *rules = l->c->tool->rules;
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
 	IV_AUTO(buf_release) struct buf key = BUF_INIT, text = BUF_INIT;
 	const char *sort = json_str(r->json, l->k->sort);
@@ -119,26 +135,30 @@ keep_line(struct list *l, const struct record *r)
 			cJSON_AddItemToObject(row, first.p,
 			    cJSON_Duplicate(j, true));
 	}
+	if (rules && rules->key && rules->key(l->c, l->opts, r, &key, e) < 0)
+		return -1;
 	utf8_fold(&key, sort ? sort : "");
 	json_print_line(&text, row);
 	l->lines = mem_array(l->lines, l->nlines + 1, sizeof(*l->lines));
 	l->lines[l->nlines].key = buf_take(&key);
 	l->lines[l->nlines++].row = buf_take(&text);
+	return 0;
 }
 
 static int
 each(void *arg, struct record **r, struct iv_err *e)
 {
 	struct list *l = arg;
+	const struct iv_rules *rules = l->c->tool->rules;
+	int keep = wanted(l, *r);
 	cJSON *row;
 
-	(void)e;
-	if (!wanted(l, *r))
-		return 0;
-	if (!l->out) {
-		keep_line(l, *r);
-		return 0;
-	}
+	if (keep == 1 && rules && rules->keep)
+		keep = rules->keep(l->c, l->opts, *r, e);
+	if (keep < 1)
+		return keep;
+	if (!l->out)
+		return keep_line(l, *r, e);
 	row = record_row(*r);
 	out_row(l->out, row);
 	cJSON_Delete(row);
@@ -248,8 +268,9 @@ make_filters(struct list *l, struct iv_err *e)
 }
 
 static int
-make_period(struct list *l, const struct list_opts *o, struct iv_err *e)
+make_period(struct list *l, struct iv_err *e)
 {
+	const struct list_opts *o = l->opts;
 	struct civil c;
 
 	l->since = INT32_MIN;
@@ -311,12 +332,12 @@ run_list(struct list *l, struct iv_err *e)
 int
 verb_list(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
-	struct list l = { .c = c, .k = c->tool->schema };
+	struct list l = { .c = c, .k = c->tool->schema, .opts = opts };
 	int r = -1;
 
 	if (tool_store(c, e) == 0 &&
 	    make_cols(&l, c->fields ? c->fields : l.k->columns, e) == 0 &&
-	    make_filters(&l, e) == 0 && make_period(&l, opts, e) == 0)
+	    make_filters(&l, e) == 0 && make_period(&l, e) == 0)
 		r = run_list(&l, e);
 	list_release(&l);
 	return r;

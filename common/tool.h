@@ -76,6 +76,15 @@ struct iv_rules {
 	/* Rules beyond types, before a write; was is NULL for a new one. */
 	int (*check)(struct iv_ctx *c, const cJSON *was, struct record *r,
 	    struct iv_err *e);
+	/*
+	 * What list does besides; opts begins with struct list_opts.  keep: 1
+	 * shows it, 0 not, -1.  key adds what to sort by: 1 when it did, 0
+	 * for the kind's own order, -1.
+	 */
+	int (*keep)(struct iv_ctx *c, const void *opts,
+	    const struct record *r, struct iv_err *e);
+	int (*key)(struct iv_ctx *c, const void *opts,
+	    const struct record *r, struct buf *key, struct iv_err *e);
 	const char *sheet;		/* fields of its sheet */
 	const char *sheet_intro;	/* N_() */
 };
@@ -109,6 +118,7 @@ struct iv_ctx {
 	struct out_style style;
 	struct store *store;
 	bool input_used;		/* standard input was read */
+	void *own;			/* what the tool itself keeps */
 };
 
 int iv_main(const struct iv_tool *tool, int argc, char **argv);
@@ -125,6 +135,8 @@ IV_MUST int tool_clock(struct iv_ctx *c, const char *zone, struct iv_err *e);
 
 /* Sets c->author, who commits: $IV_MEMBER, .git/iv/me, else "iv".  The store
  * is open. */
+IV_MUST int tool_author(struct iv_ctx *c, struct iv_err *e);
+/* Finds out who commits: c->author, a member's id or "iv". */
 IV_MUST int tool_author(struct iv_ctx *c, struct iv_err *e);
 /* A change with the user's author and date; tool_commit() ends it: prints the
  * plan of a dry run, what was kept, and returns 0, 10 or -1. */

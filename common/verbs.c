@@ -65,6 +65,20 @@ add_defaults(struct iv_ctx *c, struct record *r, struct iv_err *e)
 	return 0;
 }
 
+/* A new record that lacks what it must have: by the option that gives it. */
+static int
+check_missing(const struct record *r, struct iv_err *e)
+{
+	for (size_t i = 0; i < r->schema->fields.n; i++) {
+		const struct field *f = &r->schema->fields.v[i];
+
+		if ((f->flags & FF_MUST) && !json_get(r->json, f->name))
+			return iv_fail(e, IV_USAGE, _("%s is missing: give "
+			    "%s=VALUE"), f->name, f->name);
+	}
+	return 0;
+}
+
 static int
 finish_new(struct iv_ctx *c, struct change *ch, struct record *r,
     struct iv_err *e)
@@ -74,6 +88,8 @@ finish_new(struct iv_ctx *c, struct change *ch, struct record *r,
 	if (add_defaults(c, r, e) < 0)
 		return -1;
 	if (rules && rules->fresh && rules->fresh(c, ch, r, e) < 0)
+		return -1;
+	if (check_missing(r, e) < 0)
 		return -1;
 	return verb_check(c, NULL, r, e);
 }

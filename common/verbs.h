@@ -7,6 +7,8 @@
  * its struct iv_rules.
  */
 
+#include <stddef.h>
+
 #include "tool.h"
 
 struct add_opts {
@@ -14,13 +16,13 @@ struct add_opts {
 	const char *sheet;
 };
 struct list_opts {
-	const char *since, *until;
+	const char *since, *until, *match;
 };
 struct sheet_opts {
 	const char *set;
 };
 
-extern const struct iv_opt add_opt[3], list_opt[2];
+extern const struct iv_opt add_opt[3], list_opt[3];
 /* iv-case alone takes --draft, the last of add_opt. */
 
 iv_run verb_add, verb_list, verb_show, verb_set, verb_edit, verb_sheet;
@@ -29,8 +31,19 @@ iv_run verb_add, verb_list, verb_show, verb_set, verb_edit, verb_sheet;
 	N_("Add a record, by options, a sheet or JSON"), verb_add,	\
 	add_opt, (n), sizeof(struct add_opts), 0, -1,			\
 	CMD_WRITES | CMD_FIELDS | CMD_SETS | CMD_DRAFTS, (ex) }
-#define VERB_LIST(ex) { "list", "", N_("List records"), verb_list,	\
-	list_opt, IV_LEN(list_opt), sizeof(struct list_opts), 0, 0,	\
+#define VERB_LIST(ex)							\
+	VERB_LIST_BY(list_opt, IV_LEN(list_opt), struct list_opts, ex)
+/* With options of the tool's own behind those of list_opt. */
+#define LIST_OPTS(o) {							\
+	"since", 0, OPT_STR, offsetof(o, list.since), N_("DATE"),	\
+	    N_("only from this day on") }, {				\
+	"until", 0, OPT_STR, offsetof(o, list.until), N_("DATE"),	\
+	    N_("only up to and including this day") }, {		\
+	"match", 0, OPT_STR, offsetof(o, list.match), N_("TEXT"),	\
+	    N_("only with this text in a field, whatever its case and "	\
+	    "accents") }
+#define VERB_LIST_BY(o, n, s, ex) { "list", "", N_("List records"),	\
+	verb_list, (o), (n), sizeof(s), 0, 0,				\
 	CMD_LISTS | CMD_FILTERS | CMD_DRAFTS, (ex) }
 #define VERB_SHOW(ex) { "show", "ID...", N_("Show records whole"),	\
 	verb_show, NULL, 0, 0, 1, -1,					\

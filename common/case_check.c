@@ -1,7 +1,8 @@
-#include "casecheck.h"
+#include "case.h"
 
 #include <string.h>
 
+#include "question.h"
 #include "text.h"
 #include "utf8.h"
 
@@ -148,7 +149,7 @@ check_ids(struct hints *h, struct iv_err *e)
 }
 
 static int
-check_given(struct hints *h, const struct check_opts *o, struct iv_err *e)
+check_given(struct hints *h, const struct case_check_opts *o, struct iv_err *e)
 {
 	struct question q = { o->text, o->lang ? o->lang :
 		question_lang(o->text, text_lang()), QUESTION_PRESENTER, TALK_OPEN };
@@ -185,8 +186,9 @@ static const struct out_col cols[] = {
 };
 
 int
-casecheck_run(struct iv_ctx *c, const struct check_opts *o, struct iv_err *e)
+case_check(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
+	const struct case_check_opts *o = opts;
 	struct hints h = { c, NULL, BUF_INIT, 0 };
 	bool rows = !tool_for_people(c) || c->fields;
 	int r;
