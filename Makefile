@@ -73,7 +73,8 @@ STD		= -std=c17 -D_GNU_SOURCE -pedantic
 WARN		= -Wall -Wextra -Wshadow -Wstrict-prototypes \
 		  -Wmissing-prototypes -Wwrite-strings -Wformat=2 -Wvla \
 		  $(if $(WERROR),-Werror)
-DEFS		= -Icommon -DIV_VERSION=\"$(VERSION)\"
+DEFS		= -Icommon -DIV_VERSION=\"$(VERSION)\" \
+		  $(if $(filter shared,$(LIBGIT2)),-DIV_LIBGIT2_SHARED)
 
 # clang 14 knows zero-initialisation only behind another flag; a pattern also
 # takes the chance out of an uninitialised variable.
@@ -352,6 +353,14 @@ bench: programs
 	@for f in $(benches); do \
 	    IV_BIN=$(abspath $(O))/bin bash $$f || exit 1; done
 
+# Quotations labelled by others, which are not part of the project.
+questions	= ../shared/questions-dev.jsonl
+.PHONY: question-score
+question-score: tests-build
+	@if [ -e $(questions) ]; then \
+	    $(O)/tests/question_score $(questions); \
+	else echo "question-score: skipped, no $(questions) here"; fi
+
 demo: programs
 	@rm -rf $(O)/demo && mkdir -p $(O)/demo && cd $(O)/demo && \
 	    IV_BIN=$(abspath $(O))/bin PATH=$(abspath $(O))/bin:$$PATH \
@@ -423,6 +432,7 @@ endif
 #: make check-man        the pages lint, and agree with the programs
 #: make coverage         the suite, then lines covered a file
 #: make fuzz SECONDS=60  run every fuzzer that long
+#: make question-score   how the question rules do on labelled quotations
 #: make bench            measure beside other tools; prints ratios
 #: make po, man-regions  update catalogues, generated tables of the pages
 #: make install, uninstall   PREFIX=/usr/local DESTDIR=

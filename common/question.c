@@ -273,6 +273,18 @@ any_word(const struct words *w, const char *list)
 	return false;
 }
 
+/* "Can you tell more?" looks closed and never gets a yes. */
+static bool
+invites(const struct words *w, size_t from, size_t to)
+{
+	for (size_t i = from; i <= to; i++)
+		if (in_list("vertellen|toelichten|uitleggen|beschrijven|"
+		    "schetsen|omschrijven|noemen|delen|tell|describe|explain|"
+		    "share|say", w->v[i].s))
+			return true;
+	return false;
+}
+
 /* A sentence that asks and begins with a verb: yes or no answers it. */
 static bool
 closed(const struct words *w, struct question_hint *h)
@@ -283,7 +295,8 @@ closed(const struct words *w, struct question_hint *h)
 	for (size_t i = 0; i < w->n; i++) {
 		if (w->v[i].first)
 			first = i;
-		if (w->v[i].asks && in_list(x->verbs, w->v[first].s))
+		if (w->v[i].asks && in_list(x->verbs, w->v[first].s) &&
+		    !invites(w, first, i))
 			return span(w, first, i + 1, h);
 	}
 	return false;

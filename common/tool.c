@@ -311,6 +311,18 @@ tool_stdin(struct iv_ctx *c, struct buf *b, struct iv_err *e)
 	return fd_read(STDIN_FILENO, _("standard input"), STDIN_MAX, b, e);
 }
 
+/* Held here, so that a text is still in reach when the program ends. */
+static const char *
+keep_text(char *text)
+{
+	static char **kept;
+	static size_t n;
+
+	kept = mem_array(kept, n + 1, sizeof(*kept));
+	kept[n++] = text;
+	return text;
+}
+
 int
 tool_text(struct iv_ctx *c, const char *value, const char **ret,
     struct iv_err *e)
@@ -336,7 +348,7 @@ tool_text(struct iv_ctx *c, const char *value, const char **ret,
 	if (memchr(b.p, '\0', b.len))
 		return iv_fail(e, IV_INVALID, _("'%s' holds a NUL byte at "
 		    "%zu"), value, strlen(b.p));
-	*ret = buf_take(&b);
+	*ret = keep_text(buf_take(&b));
 	return 0;
 }
 
@@ -417,8 +429,8 @@ iv_main(const struct iv_tool *tool, int argc, char **argv)
 {
 	/* Static: what was typed lives as long as the program. */
 	static struct iv_ctx c;
+	static void *opts;
 	struct iv_err e = IV_ERR_INIT;
-	IV_AUTO(mem_free_auto) void *opts = NULL;
 	int r;
 
 	c.tool = tool;

@@ -143,7 +143,7 @@ export IV_NOW=2027-02-12T12:00
 is "$(iv-case list --expired -o id)" "$c" 'twelve months after the meeting'
 q iv-case strip --expired
 is "$(jq -c 'del(.schema)' "cases/2026/$c.json")" \
-    "{\"presenter\":\"$wytske\",\"form\":\"problem\",\"level\":\"individual\",\"urgency\":5,\"influence\":5,\"status\":\"closed\",\"session\":\"$session\",\"made\":\"2026-03-12\",\"stripped\":\"2027-02-12\"}" \
+    "{\"presenter\":\"$wytske\",\"form\":\"problem\",\"level\":\"individual\",\"urgency\":5,\"influence\":5,\"status\":\"closed\",\"session\":\"$session\",\"stripped\":\"2027-02-12\",\"made\":\"2026-03-12\"}" \
     'content goes, proof stays'
 is "$(iv-case list --expired -o id)" '' 'once'
 run iv-case strip

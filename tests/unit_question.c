@@ -112,6 +112,50 @@ odd(void)
 	is_str(question_lang("Zzz", "nl"), "nl", "what cannot be told");
 }
 
+/* label, kind, talk, text of one line of the corpus. */
+static void
+judge(char *line, int counts[2][2])
+{
+	char *save = NULL, *label = strtok_r(line, "\t", &save);
+	const char *kind = strtok_r(NULL, "\t", &save);
+	const char *talk = strtok_r(NULL, "\t", &save);
+	struct question q = { strtok_r(NULL, "\n", &save), "nl",
+		strcmp(kind, "helper") == 0 ? QUESTION_HELPER :
+		QUESTION_PRESENTER, strcmp(talk, "factual") == 0 ?
+		TALK_FACTUAL : TALK_OPEN };
+	struct question_hint h[1];
+	bool bad = strcmp(label, "bad") == 0;
+	bool hit = question_check(&q, h, 1) > 0;
+
+	counts[bad][hit]++;
+	if (bad != hit)
+		printf("# %s: %s%s%s\n", bad ? "missed" : "flagged", q.text,
+		    hit ? " -- " : "", hit ? h[0].rule->name : "");
+}
+
+/* Our own sentences, so that a rule that gets worse is seen here. */
+static void
+corpus(void)
+{
+	FILE *f = fopen("tests/corpus/questions/nl.tsv", "r");
+	int counts[2][2] = { { 0, 0 }, { 0, 0 } };
+	char line[1024];
+
+	if (!ok(f != NULL, "the corpus is there"))
+		return;
+	while (fgets(line, sizeof(line), f))
+		if (line[0] != '#')
+			judge(line, counts);
+	fclose(f);
+	printf("# questions: bad %d of %d caught, good %d of %d flagged\n",
+	    counts[1][1], counts[1][0] + counts[1][1], counts[0][1],
+	    counts[0][0] + counts[0][1]);
+	ok(counts[1][1] * 100 >= 85 * (counts[1][0] + counts[1][1]),
+	    "at least 85 % of the bad are caught");
+	ok(counts[0][1] * 100 <= 8 * (counts[0][0] + counts[0][1]),
+	    "at most 8 % of the good are flagged");
+}
+
 int
 main(void)
 {
@@ -119,5 +163,6 @@ main(void)
 	presenter();
 	helper();
 	odd();
+	corpus();
 	return done();
 }

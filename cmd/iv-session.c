@@ -1,0 +1,551 @@
+#include <stddef.h>
+#include <string.h>
+
+#include "facts_session.h"
+#include "meeting.h"
+#include "session.h"
+#include "verbs.h"
+
+/* A case that goes on or off an agenda has a status to match, which set knows
+ * nothing of. */
+static bool
+same_cases(const cJSON *was, const cJSON *now)
+{
+	const cJSON *a = json_get(was, "agenda"), *b = json_get(now, "agenda");
+	int n = (int)json_count(b);
+
+	for (int i = 0; i < n; i++) {
+		const char *x = json_str(cJSON_GetArrayItem(a, i), "case");
+		const char *y = json_str(cJSON_GetArrayItem(b, i), "case");
+
+		if (x != y && (!x || !y || strcmp(x, y) != 0))
+			return false;
+	}
+	return true;
+}
+
+static int
+check(struct iv_ctx *c, const cJSON *was, struct record *r, struct iv_err *e)
+{
+	if (strcmp(c->cmd->name, "set") == 0 && !same_cases(was, r->json))
+		return iv_fail(e, IV_USAGE, _("a case is put on an agenda by "
+		    "'iv-session agenda %s --case ID', and taken off by "
+		    "--remove"), r->id.s);
+	return meeting_check(c->store, was, r, e);
+}
+
+static void
+add_word(const char *word, size_t len, void *arg)
+{
+	struct buf *b = arg;
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.*s", (int)len, word);
+	buf_addf(b, "%s%s", b->len > 0 ? ", " : "", _(text));
+}
+
+/* Is this meeting in a status that the command allows? */
+static int
+may(struct iv_ctx *c, const struct record *r, struct iv_err *e)
+{
+	const struct meeting_step *m = meeting_step(c->cmd->name);
+	const char *status = json_str(r->json, "status");
+	const char *start = json_str(r->json, "start");
+	IV_AUTO(buf_release) struct buf from = BUF_INIT;
+
+	if (words_has(m->from, status))
+		return 0;
+	if (m->to && strcmp(m->to, status) == 0)
+		return iv_fail(e, IV_USAGE, _("meeting %s of %s is %s "
+		    "already"), r->id.s, start, _(status));
+	words_each(m->from, add_word, &from);
+	return iv_fail(e, IV_USAGE, _("meeting %s of %s is %s; '%s' is for "
+	    "meetings that are: %s"), r->id.s, start, _(status), m->verb,
+	    from.p);
+}
+
+static bool
+is_last(const struct iv_ctx *c)
+{
+	return strcmp(c->cmd->name, "attend") == 0 ||
+	    strcmp(c->cmd->name, "close") == 0;
+}
+
+/* The meeting that was named, else the one the command is most likely about,
+ * to be changed. */
+static int
+get_meeting(struct iv_ctx *c, struct change *ch, const char *typed,
+    struct record **ret, struct iv_err *e)
+{
+	struct id id;
+
+	if (typed) {
+		if (tool_get(c, ch, &schema_session, typed, ret, e) < 0)
+			return -1;
+	} else if (facts_meeting_find(c->store, is_last(c), c->now, &id,
+	    e) < 0 || change_get(ch, &schema_session, id.s, ret, e) < 0) {
+		return -1;
+	}
+	return may(c, *ret, e);
+}
+
+struct agenda_opts {
+	const char *case_id, *method, *presenter, *chair, *remove, *before;
+	int minutes;
+	bool open, clear;
+};
+
+static const struct iv_opt agenda_opt[] = {
+	{ "case", 0, OPT_STR, offsetof(struct agenda_opts, case_id),
+	    N_("ID"), N_("add this case, which must be ready") },
+	{ "open", 0, OPT_FLAG, offsetof(struct agenda_opts, open), NULL,
+	    N_("add an item whose case is chosen on the spot") },
+	{ "method", 0, OPT_STR, offsetof(struct agenda_opts, method),
+	    N_("NAME"), N_("the method of what is added") },
+	{ "minutes", 0, OPT_MINUTES, offsetof(struct agenda_opts, minutes),
+	    N_("N"), N_("how long it takes (else 45)") },
+	{ "presenter", 0, OPT_STR, offsetof(struct agenda_opts, presenter),
+	    N_("MEMBER"), N_("who presents, for an open item") },
+	{ "chair", 0, OPT_STR, offsetof(struct agenda_opts, chair),
+	    N_("MEMBER"), N_("who chairs this item") },
+	{ "before", 0, OPT_STR, offsetof(struct agenda_opts, before),
+	    N_("N"), N_("put it before item N (else at the end)") },
+	{ "remove", 0, OPT_STR, offsetof(struct agenda_opts, remove),
+	    N_("N"), N_("take item N off; its case is ready again") },
+	{ "clear", 0, OPT_FLAG, offsetof(struct agenda_opts, clear), NULL,
+	    N_("take everything off") },
+};
+
+static const struct out_col agenda_cols[] = {
+	{ "item", N_("Item"), OUT_NUMBER },
+	{ "start", N_("Start"), OUT_TEXT },
+	{ "end", N_("End"), OUT_TEXT },
+	{ "minutes", N_("Minutes"), OUT_NUMBER },
+	{ "part", N_("Part"), OUT_WORD },
+	{ "method", N_("Method"), OUT_TEXT },
+	{ "presenter", N_("Presenter"), OUT_MEMBER },
+	{ "title", N_("Title"), OUT_TEXT },
+};
+
+static void
+agenda_fault(void *arg, const struct iv_err *e)
+{
+	tool_say(arg, "%s", e->msg);
+}
+
+/* "Thu 12 March 2026, 09:30  k7f3q9x2mb  planned" above the table. */
+static void
+agenda_head(struct iv_ctx *c, const struct record *r)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	char when[64];
+
+	civil_show(when, facts_meeting(r->json).start);
+	buf_addf(&b, "%s  %s  %s\n\n", when, r->id.s,
+	    _(json_str(r->json, "status")));
+	tool_print(c, b.p);
+}
+
+static int
+agenda_show(struct iv_ctx *c, const struct record *r, struct iv_err *e)
+{
+	IV_AUTO(json_free_auto) cJSON *rows = meeting_rows(c->store, r->json,
+	    agenda_fault, c);
+	bool ids = c->format && strcmp(c->format, "id") == 0;
+	struct out *o;
+	cJSON *row;
+
+	if (tool_for_people(c) && !c->fields)
+		agenda_head(c, r);
+	o = tool_out(c, "iv.agenda/1", agenda_cols, IV_LEN(agenda_cols));
+	cJSON_ArrayForEach(row, rows) {
+		if (ids && !json_str(row, "case"))
+			continue;
+		if (ids)
+			json_set_str(row, "id", json_str(row, "case"));
+		out_row(o, row);
+	}
+	return out_end(o, e);
+}
+
+static int
+agenda_read(struct iv_ctx *c, struct iv_err *e)
+{
+	IV_AUTO(record_free_auto) struct record *r = NULL;
+	struct id id;
+
+	if (tool_store(c, e) < 0)
+		return -1;
+	if (c->nargs > 0) {
+		if (tool_read(c, &schema_session, c->args[0], &r, e) < 0)
+			return -1;
+	} else if (facts_meeting_find(c->store, false, c->now, &id, e) < 0 ||
+	    store_read(c->store, &schema_session, id.s, &r, e) < 0) {
+		return -1;
+	}
+	return agenda_show(c, r, e);
+}
+
+static int
+agenda_change(struct iv_ctx *c, const struct agenda_opts *o,
+    struct iv_err *e)
+{
+	struct meeting_item item = { o->presenter, o->method, o->chair,
+	    o->before, o->minutes };
+	struct schema_in in;
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+	IV_AUTO(json_free_auto) cJSON *was = NULL;
+	struct record *r, *cs = NULL;
+
+	if (tool_begin(c, &ch, e) < 0 || get_meeting(c, ch, c->nargs > 0 ?
+	    c->args[0] : NULL, &r, e) < 0)
+		return -1;
+	in = tool_input(c);
+	was = cJSON_Duplicate(r->json, true);
+	if ((o->clear || o->remove) &&
+	    meeting_remove(ch, r, o->remove, e) < 0)
+		return -1;
+	if (o->case_id && tool_get(c, ch, &schema_case, o->case_id, &cs,
+	    e) < 0)
+		return -1;
+	if ((o->case_id || o->open) && meeting_add(r, cs, &item, &in, e) < 0)
+		return -1;
+	if (verb_check(c, was, r, e) < 0)
+		return -1;
+	return tool_commit(c, ch, "agenda", e);
+}
+
+static int
+agenda(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	const struct agenda_opts *o = opts;
+	bool adds = o->case_id || o->open;
+
+	if (!adds && (o->method || o->presenter || o->chair || o->before ||
+	    o->minutes > 0))
+		return iv_fail(e, IV_USAGE, _("say what is added: --case ID "
+		    "or --open; an item that is there is changed by "
+		    "'iv-session set ID agenda.1.minutes=50'"));
+	if ((o->case_id && (o->open || o->presenter)) ||
+	    (o->clear && o->remove))
+		return iv_fail(e, IV_USAGE, _("--case goes without --open "
+		    "and --presenter, and --clear without --remove"));
+	return adds || o->clear || o->remove ? agenda_change(c, o, e) :
+	    agenda_read(c, e);
+}
+
+/* Members are the operands of rsvp and attend: a meeting among them is named
+ * by an option. */
+static int
+get_member(struct iv_ctx *c, const char *typed, struct id *ret,
+    struct iv_err *e)
+{
+	IV_AUTO(record_free_auto) struct record *m = NULL;
+	struct civil day;
+
+	if (tool_read(c, &schema_member, typed, &m, e) == 0) {
+		*ret = m->id;
+		return 0;
+	}
+	if (e->code == IV_NOTFOUND && (civil_parse_iso(typed, &day) ||
+	    words_has("next last today volgende vorige laatste vandaag",
+	    typed)))
+		return iv_fail(e, IV_USAGE, _("'%s' is no member; a meeting "
+		    "is named by --session %s"), typed, typed);
+	return -1;
+}
+
+struct rsvp_opts {
+	const char *session, *at;
+};
+
+static const struct iv_opt rsvp_opt[] = {
+	{ "session", 's', OPT_STR, offsetof(struct rsvp_opts, session),
+	    N_("SESSION"), N_("which meeting (else the next)") },
+	{ "at", 0, OPT_STR, offsetof(struct rsvp_opts, at), N_("TIME"),
+	    N_("when the answer came (else now)") },
+};
+
+static int
+rsvp(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	const struct rsvp_opts *o = opts;
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+	IV_AUTO(json_free_auto) cJSON *was = NULL;
+	struct schema_in in;
+	struct record *r;
+	const char *answer = c->args[--c->nargs];
+
+	if (tool_begin(c, &ch, e) < 0 ||
+	    get_meeting(c, ch, o->session, &r, e) < 0)
+		return -1;
+	in = tool_input(c);
+	was = cJSON_Duplicate(r->json, true);
+	for (int i = 0; i < c->nargs; i++) {
+		struct id id;
+
+		if (get_member(c, c->args[i], &id, e) < 0 ||
+		    meeting_reply(r, id.s, answer, o->at, &in, e) < 0)
+			return -1;
+	}
+	if (verb_check(c, was, r, e) < 0)
+		return -1;
+	return tool_commit(c, ch, "rsvp", e);
+}
+
+struct attend_opts {
+	const char *session, *status, *from, *until;
+	bool all;
+};
+
+static const struct iv_opt attend_opt[] = {
+	{ "session", 's', OPT_STR, offsetof(struct attend_opts, session),
+	    N_("SESSION"), N_("which meeting (else today's, else the last)") },
+	{ "status", 0, OPT_STR, offsetof(struct attend_opts, status),
+	    N_("STATUS"), N_("present (if not given), excused, late-notice "
+	    "or absent") },
+	{ "from", 0, OPT_STR, offsetof(struct attend_opts, from),
+	    N_("HH:MM"), N_("came later, at this time") },
+	{ "until", 0, OPT_STR, offsetof(struct attend_opts, until),
+	    N_("HH:MM"), N_("left earlier, at this time") },
+	{ "all", 0, OPT_FLAG, offsetof(struct attend_opts, all), NULL,
+	    N_("everyone of whom nothing is noted yet") },
+};
+
+/* Those who replied no are not taken for present without a word. */
+static int
+attend_all(struct iv_ctx *c, struct record *r, const struct meeting_mark *m,
+    const struct schema_in *in, struct iv_err *e)
+{
+	IV_AUTO(facts_ids_release) struct facts_ids ids = { NULL, 0 };
+
+	if (facts_unmarked(c->store, r->json, &ids, e) < 0)
+		return -1;
+	for (size_t i = 0; i < ids.n; i++) {
+		const char *id = ids.v[i].s;
+		bool no = json_is(json_get(json_get(r->json, "rsvp"), id),
+		    "answer", "no");
+
+		if (no && !m->status)
+			tool_say(c, _("%s replied no and is not marked; see "
+			    "--status"), store_name(c->store, id));
+		else if (meeting_attend(r, id, m, in, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+attend_members(struct iv_ctx *c, struct record *r,
+    const struct attend_opts *o, struct iv_err *e)
+{
+	struct meeting_mark m = { o->status, o->from, o->until, c->now.day };
+	struct schema_in in = tool_input(c);
+
+	if (o->all)
+		return attend_all(c, r, &m, &in, e);
+	for (int i = 0; i < c->nargs; i++) {
+		struct id id;
+
+		if (get_member(c, c->args[i], &id, e) < 0 ||
+		    meeting_attend(r, id.s, &m, &in, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+attend(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	const struct attend_opts *o = opts;
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+	IV_AUTO(json_free_auto) cJSON *was = NULL;
+	struct record *r;
+
+	if (o->all == (c->nargs > 0))
+		return iv_fail(e, IV_USAGE, _("name members, or --all for "
+		    "everyone of whom nothing is noted yet"));
+	if (tool_begin(c, &ch, e) < 0 ||
+	    get_meeting(c, ch, o->session, &r, e) < 0)
+		return -1;
+	if (!o->session && facts_meeting(r->json).held)
+		return iv_fail(e, IV_USAGE, _("the last meeting, of %s, is "
+		    "closed; name the one that is meant: --session next, or "
+		    "--session last to correct it"),
+		    json_str(r->json, "start"));
+	was = cJSON_Duplicate(r->json, true);
+	if (attend_members(c, r, o, e) < 0 || verb_check(c, was, r, e) < 0)
+		return -1;
+	return tool_commit(c, ch, "attend", e);
+}
+
+static int
+close_check(struct iv_ctx *c, const struct record *r, struct iv_err *e)
+{
+	struct civil start = facts_meeting(r->json).start;
+	const char *text = json_str(r->json, "start");
+
+	if (start.day > c->now.day || (start.day == c->now.day &&
+	    start.minute > c->now.minute))
+		return iv_fail(e, IV_USAGE, _("the meeting of %s has not "
+		    "begun"), text);
+	if (!facts_anyone(r->json))
+		return iv_fail(e, IV_USAGE, _("nobody was present on %s, as "
+		    "far as noted: 'iv-session attend --session %s --all' "
+		    "marks everyone; a meeting that was not held: "
+		    "'iv-session cancel %s'"), text, r->id.s, r->id.s);
+	return 0;
+}
+
+static void
+close_unmarked(struct iv_ctx *c, const struct record *r)
+{
+	IV_AUTO(facts_ids_release) struct facts_ids ids = { NULL, 0 };
+	struct iv_err e = IV_ERR_INIT;
+
+	if (facts_unmarked(c->store, r->json, &ids, &e) == 0 && ids.n > 0)
+		tool_say(c, iv_n("warning: of %zu member no attendance is "
+		    "noted: 'iv-session attend --session %s --all'",
+		    "warning: of %zu members no attendance is noted: "
+		    "'iv-session attend --session %s --all'", ids.n), ids.n,
+		    r->id.s);
+}
+
+static int
+close_meeting(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+	struct record *r;
+	size_t back;
+	int done;
+
+	(void)opts;
+	if (tool_begin(c, &ch, e) < 0 || get_meeting(c, ch, c->nargs > 0 ?
+	    c->args[0] : NULL, &r, e) < 0 || close_check(c, r, e) < 0 ||
+	    meeting_close(ch, r, &back, e) < 0 ||
+	    verb_check(c, r->json, r, e) < 0)
+		return -1;
+	done = tool_commit(c, ch, "close", e);
+	if (done < 0)
+		return -1;
+	if (back > 0)
+		tool_say(c, iv_n("%zu case is ready again: the presenter was "
+		    "not there", "%zu cases are ready again: their presenters "
+		    "were not there", back), back);
+	close_unmarked(c, r);
+	return done;
+}
+
+static int
+cancel(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+
+	(void)opts;
+	if (tool_begin(c, &ch, e) < 0)
+		return -1;
+	for (int i = 0; i < c->nargs; i++) {
+		struct record *r;
+
+		if (get_meeting(c, ch, c->args[i], &r, e) < 0 ||
+		    meeting_cancel(ch, r, e) < 0 ||
+		    verb_check(c, r->json, r, e) < 0)
+			return -1;
+	}
+	return tool_commit(c, ch, "cancel", e);
+}
+
+/* A day alone keeps the time. */
+static int
+move_to(struct iv_ctx *c, struct record *r, const char *typed,
+    size_t *dropped, struct iv_err *e)
+{
+	IV_AUTO(json_free_auto) cJSON *was = cJSON_Duplicate(r->json, true);
+	char text[DAY_TEXT];
+	struct civil start;
+
+	if (tool_day(c, typed, &start, e) < 0)
+		return -1;
+	if (start.minute < 0)
+		start.minute = facts_meeting(r->json).start.minute;
+	civil_text(text, start);
+	if (meeting_move(r, start, dropped, e) < 0 ||
+	    session_taken(c, start, text, e) < 0)
+		return -1;
+	return verb_check(c, was, r, e);
+}
+
+static int
+move(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+	struct record *r;
+	size_t dropped;
+	int done;
+
+	(void)opts;
+	if (tool_begin(c, &ch, e) < 0 ||
+	    get_meeting(c, ch, c->args[0], &r, e) < 0 ||
+	    move_to(c, r, c->args[1], &dropped, e) < 0)
+		return -1;
+	done = tool_commit(c, ch, "move", e);
+	if (done >= 0 && dropped > 0)
+		tool_say(c, iv_n("%zu reply was for the other day and is "
+		    "dropped; ask again", "%zu replies were for the other "
+		    "day and are dropped; ask again", dropped), dropped);
+	return done;
+}
+
+static const struct iv_cmd cmds[] = {
+	VERB_ADD("iv-session add --start 2026-03-12T09:30 --place Wijkhuis",
+	    1),
+	{ "plan", "WHEN", N_("Plan a series of meetings"),
+	    session_plan, plan_opt, IV_LEN(plan_opt),
+	    sizeof(struct plan_opts), 1, 1, CMD_WRITES,
+	    "iv-session plan 2026-03-12T09:30 --every 6w --count 8 "
+	    "--skip 2026-07-11..2026-08-23" },
+	VERB_LIST("iv-session list --status planned"),
+	VERB_SHOW("iv-session show next"),
+	VERB_SET("iv-session set next place='Bibliotheek' minutes=150"),
+	VERB_EDIT("iv-session edit next"),
+	{ "agenda", "[SESSION]", N_("Show or change the agenda (of the next "
+	    "meeting)"), agenda, agenda_opt, IV_LEN(agenda_opt),
+	    sizeof(struct agenda_opts), 0, 1, CMD_WRITES | CMD_LISTS,
+	    "iv-session agenda next --case k7f --method incident "
+	    "--minutes 50" },
+	{ "rsvp", "MEMBER... yes|no|maybe", N_("Note who comes (to the next "
+	    "meeting)"), rsvp, rsvp_opt, IV_LEN(rsvp_opt),
+	    sizeof(struct rsvp_opts), 2, -1, CMD_WRITES | CMD_IDS,
+	    "iv-session rsvp noëlle bram yes" },
+	{ "attend", "[MEMBER...]", N_("Note who was there (today, or at the "
+	    "last meeting)"), attend, attend_opt, IV_LEN(attend_opt),
+	    sizeof(struct attend_opts), 0, -1, CMD_WRITES | CMD_IDS,
+	    "iv-session attend noëlle --from 09:45" },
+	{ "close", "[SESSION]", N_("Note that a meeting was held; its cases "
+	    "are discussed"), close_meeting, NULL, 0, 0, 0, 1, CMD_WRITES,
+	    "iv-session close" },
+	{ "cancel", "SESSION...", N_("Cancel meetings; their cases are ready "
+	    "again"), cancel, NULL, 0, 0, 1, -1, CMD_WRITES | CMD_IDS,
+	    "iv-session cancel 2026-04-23" },
+	{ "move", "SESSION WHEN", N_("Move a meeting to another day or "
+	    "time"), move, NULL, 0, 0, 2, 2, CMD_WRITES,
+	    "iv-session move next 2026-04-30" },
+};
+
+static const struct iv_rules rules = {
+	.fresh = session_fresh,
+	.check = check,
+	.sheet = "start,minutes,place,online,purpose,led_by",
+	.sheet_intro = N_("A meeting. The agenda, replies and attendance "
+	    "have commands of their own."),
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct iv_tool tool = { "iv-session",
+		N_("meetings: plan, agenda, attendance"), cmds, IV_LEN(cmds),
+		&schema_session, &rules, MASK_MEMBER | MASK_CASE };
+
+	return iv_main(&tool, argc, argv);
+}
