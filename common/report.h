@@ -22,7 +22,7 @@
 struct report_ask {
 	struct store *store;
 	struct facts_scope scope;
-	size_t unclosed;	/* out: past meetings left out, not closed */
+	struct unclosed unclosed;	/* out: what it left out */
 };
 
 /* Gives its rows to out_row(), those of people in order. */

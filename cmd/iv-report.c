@@ -1,0 +1,240 @@
+#include <stddef.h>
+#include <string.h>
+
+#include "mem.h"
+#include "report.h"
+#include "tool.h"
+
+struct report_opts {
+	const char *since, *until, *member;
+	bool more;
+};
+
+static const struct iv_opt period_opt[] = {
+	{ "since", 0, OPT_STR, offsetof(struct report_opts, since),
+	    N_("DATE"), N_("only from this day on") },
+	{ "until", 0, OPT_STR, offsetof(struct report_opts, until),
+	    N_("DATE"), N_("only up to and including this day") },
+};
+
+static const struct report *
+report_of(const struct iv_cmd *cmd)
+{
+	size_t i = 0;
+
+	while (strcmp(reports[i]->name, cmd->name) != 0)
+		i++;
+	return reports[i];
+}
+
+static int
+take_day(struct iv_ctx *c, const char *typed, const char *option,
+    int32_t *day, struct iv_err *e)
+{
+	struct civil at;
+
+	if (!typed)
+		return 0;
+	if (tool_day(c, typed, &at, e) < 0)
+		return iv_wrap(e, "--%s", option);
+	*day = at.day;
+	return 0;
+}
+
+/* The period and the person; id is where the person's id is kept. */
+static int
+take_scope(struct iv_ctx *c, const struct report_opts *o,
+    struct facts_scope *scope, struct id *id, struct iv_err *e)
+{
+	if (take_day(c, o->since, "since", &scope->since, e) < 0 ||
+	    take_day(c, o->until, "until", &scope->until, e) < 0)
+		return -1;
+	if (scope->since > scope->until)
+		return iv_fail(e, IV_USAGE, _("--since %s is after --until "
+		    "%s"), o->since, o->until);
+	if (!o->member)
+		return 0;
+	if (store_find(c->store, &schema_member, o->member, c->now, id,
+	    e) < 0)
+		return iv_wrap(e, "--member");
+	scope->member = id->s;
+	return 0;
+}
+
+static bool
+is_format(const struct iv_ctx *c, const char *name)
+{
+	return c->format && strcmp(c->format, name) == 0;
+}
+
+/* The columns of a view by name, for a message. */
+static void
+names_add(struct buf *b, const struct report_view *v)
+{
+	for (size_t i = 0; i < v->ncols; i++)
+		buf_addf(b, "%s%s", i > 0 ? ", " : "", v->cols[i].name);
+}
+
+static bool
+has_column(const struct report_view *v, const char *name, size_t len)
+{
+	for (size_t i = 0; i < v->ncols; i++)
+		if (strlen(v->cols[i].name) == len &&
+		    memcmp(v->cols[i].name, name, len) == 0)
+			return true;
+	return false;
+}
+
+static int
+check_columns(const struct iv_ctx *c, const struct report_view *v,
+    struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf may = BUF_INIT;
+	const char *p = c->fields ? c->fields : "";
+
+	names_add(&may, v);
+	for (size_t n; *p; p += n + (p[n] == ',')) {
+		n = strcspn(p, ",");
+		if (n > 0 && !has_column(v, p, n))
+			return iv_fail(e, IV_USAGE, _("-f: no column '%.*s'; "
+			    "one of %s"), (int)n, p, may.p);
+	}
+	if (is_format(c, "id") && !has_column(v, "id", 2))
+		return iv_fail(e, IV_USAGE, _("-o id: the rows of this "
+		    "report have no id of their own; take a column by -o "
+		    "tsv -f: %s"), may.p);
+	return 0;
+}
+
+static int
+print_rows(struct iv_ctx *c, const struct report *r,
+    const struct report_view *v, struct report_ask *ask, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf schema = BUF_INIT;
+	struct iv_err end = IV_ERR_INIT;
+	bool people = tool_for_people(c) || is_format(c, "md");
+	size_t from = people ? v->ids : 0;
+	struct out *o;
+	int n;
+
+	report_schema(&schema, r, v);
+	o = tool_out(c, schema.p, v->cols + from, v->ncols - from);
+	n = v->rows(ask, o, e);
+	if (out_end(o, &end) < 0 && n == 0) {
+		*e = end;
+		n = -1;
+	}
+	return n;
+}
+
+static void
+warn_unclosed(struct iv_ctx *c, const struct unclosed *u)
+{
+	char day[DAY_TEXT];
+
+	civil_text(day, (struct civil){ u->first, -1 });
+	if (u->n > 0)
+		tool_say(c, iv_n("%zu past meeting with attendance was not "
+		    "closed and does not count: iv-session close %s",
+		    "%zu past meetings with attendance were not closed and "
+		    "do not count; the first: iv-session close %s", u->n),
+		    u->n, day);
+}
+
+static int
+print_report(struct iv_ctx *c, const struct report *r,
+    const struct report_view *v, struct report_ask *ask, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	bool md = is_format(c, "md");
+
+	if (md) {
+		report_head(&text, r, v, ask);
+		tool_print(c, text.p);
+		buf_clear(&text);
+	}
+	if (print_rows(c, r, v, ask, e) < 0)
+		return -1;
+	if (md) {
+		report_foot(&text, ask, IV_VERSION);
+		tool_print(c, text.p);
+	}
+	warn_unclosed(c, &ask->unclosed);
+	return 0;
+}
+
+static int
+run(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	const struct report_opts *o = opts;
+	const struct report *r = report_of(c->cmd);
+	const struct report_view *v = o->more ? &r->more : &r->plain;
+	struct report_ask ask = { .scope = { FACTS_ALWAYS } };
+	struct id member;
+
+	if (check_columns(c, v, e) < 0 || tool_store_mask(c, r->mask, e) < 0)
+		return -1;
+	ask.store = c->store;
+	ask.scope.now = c->now;
+	c->style.lang = store_lang(c->store);
+	if (take_scope(c, o, &ask.scope, &member, e) < 0)
+		return -1;
+	return print_report(c, r, v, &ask, e);
+}
+
+/* The options of a report: the period, and what its row has. */
+static struct iv_opt *
+make_options(const struct report *r, size_t *n)
+{
+	struct iv_opt *v = mem_array(NULL, IV_LEN(period_opt) + 2,
+	    sizeof(*v));
+
+	memcpy(v, period_opt, sizeof(period_opt));
+	*n = IV_LEN(period_opt);
+	if (r->member)
+		v[(*n)++] = (struct iv_opt){ "member", 0, OPT_STR,
+		    offsetof(struct report_opts, member), N_("MEMBER"),
+		    r->member };
+	if (r->more.option)
+		v[(*n)++] = (struct iv_opt){ r->more.option, 0, OPT_FLAG,
+		    offsetof(struct report_opts, more), NULL, r->more.help };
+	return v;
+}
+
+static struct iv_cmd
+make_command(const struct report *r)
+{
+	struct iv_cmd cmd = { .name = r->name, .operands = "",
+		.help = r->help, .run = run,
+		.size = sizeof(struct report_opts), .flags = CMD_LISTS,
+		.example = r->example };
+
+	cmd.opts = make_options(r, &cmd.nopts);
+	return cmd;
+}
+
+static void
+tool_release(struct iv_tool *t)
+{
+	struct iv_cmd *cmds = (struct iv_cmd *)(size_t)t->cmds;
+
+	for (size_t i = 0; i < t->ncmds; i++)
+		mem_free((struct iv_opt *)(size_t)cmds[i].opts);
+	mem_free(cmds);
+}
+
+int
+main(int argc, char **argv)
+{
+	IV_AUTO(tool_release) struct iv_tool tool = { .name = "iv-report",
+		.help = N_("reports for the group and its people") };
+	struct iv_cmd *cmds = NULL;
+
+	while (reports[tool.ncmds]) {
+		cmds = mem_array(cmds, tool.ncmds + 1, sizeof(*cmds));
+		cmds[tool.ncmds] = make_command(reports[tool.ncmds]);
+		tool.ncmds++;
+	}
+	tool.cmds = cmds;
+	return iv_main(&tool, argc, argv);
+}

@@ -1,0 +1,97 @@
+#include "report.h"
+
+#include "facts_attendance.h"
+
+static int
+rows(struct report_ask *ask, struct out *o, struct iv_err *e)
+{
+	IV_AUTO(people_release) struct people people = { 0 };
+
+	if (facts_attendance(ask->store, &ask->scope, &people, NULL, e) < 0)
+		return -1;
+	for (size_t i = 0; i < people.n; i++) {
+		IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
+		const struct person *p = &people.v[i];
+		const int *count = p->sum.count;
+
+		row_str(row, "member", p->id.s);
+		row_str(row, "name", p->name);
+		row_int(row, "meetings", attendance_meetings(&p->sum));
+		row_int(row, "present", count[WAS_PRESENT]);
+		row_int(row, "excused", count[WAS_EXCUSED]);
+		row_int(row, "late_notice", count[WAS_LATE_NOTICE]);
+		row_int(row, "absent", count[WAS_ABSENT]);
+		row_int(row, "not_noted", count[WAS_UNNOTED]);
+		row_int(row, "rate", attendance_rate(&p->sum));
+		out_row(o, row);
+	}
+	ask->unclosed = people.unclosed;
+	return 0;
+}
+
+static void
+put_row(const struct visited *v, const struct person *p, struct out *o)
+{
+	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
+	bool there = v->presence == WAS_PRESENT;
+
+	row_str(row, "session", v->session.s);
+	row_str(row, "member", p->id.s);
+	row_day(row, "date", v->start.day);
+	row_str(row, "name", p->name);
+	row_str(row, "status", presence_word(v->presence));
+	row_clock(row, "from", there ? v->stay.from : -1);
+	row_clock(row, "until", there ? v->stay.until : -1);
+	row_int(row, "minutes", v->minutes);
+	out_row(o, row);
+}
+
+static int
+session_rows(struct report_ask *ask, struct out *o, struct iv_err *e)
+{
+	IV_AUTO(people_release) struct people people = { 0 };
+	IV_AUTO(visits_release) struct visits visits = { 0 };
+
+	if (facts_attendance(ask->store, &ask->scope, &people, &visits,
+	    e) < 0)
+		return -1;
+	for (size_t i = 0; i < visits.n; i++)
+		put_row(&visits.v[i], &people.v[visits.v[i].who], o);
+	ask->unclosed = people.unclosed;
+	return 0;
+}
+
+static const struct out_col cols[] = {
+	{ "member", N_("Id"), OUT_TEXT },
+	{ "name", N_("Name"), OUT_TEXT },
+	{ "meetings", N_("Meetings"), OUT_NUMBER },
+	{ "present", N_("Present"), OUT_NUMBER },
+	{ "excused", N_("Excused"), OUT_NUMBER },
+	{ "late_notice", N_("Late notice"), OUT_NUMBER },
+	{ "absent", N_("Absent"), OUT_NUMBER },
+	{ "not_noted", N_("Not noted"), OUT_NUMBER },
+	{ "rate", N_("Present %"), OUT_NUMBER },
+};
+
+static const struct out_col session_cols[] = {
+	{ "session", N_("Meeting"), OUT_TEXT },
+	{ "member", N_("Id"), OUT_TEXT },
+	{ "date", N_("Date"), OUT_WHEN },
+	{ "name", N_("Name"), OUT_TEXT },
+	{ "status", N_("Attendance"), OUT_WORD },
+	{ "from", N_("From"), OUT_WHEN },
+	{ "until", N_("Until"), OUT_WHEN },
+	{ "minutes", N_("Minutes"), OUT_NUMBER },
+};
+
+const struct report report_attendance = {
+	.name = "attendance",
+	.title = N_("Attendance"),
+	.help = N_("Who was at the meetings, and who sent word"),
+	.example = "iv-report attendance --since 2026-01-01 -o md",
+	.member = N_("only this person"),
+	.mask = MASK_SESSION | MASK_MEMBER,
+	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
+	.more = { "sessions", N_("a row for each person at each meeting"),
+	    session_cols, IV_LEN(session_cols), 2, session_rows, false },
+};

@@ -1,0 +1,270 @@
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+/* How many cases have one word of one field. */
+struct tally {
+	const char *field;
+	char *word;
+	long n;
+};
+
+struct mix {
+	struct report_ask *ask;
+	struct tally *v;
+	size_t n;
+	long cases;
+};
+
+/* A case as it will be shown, and what it is sorted by. */
+struct line {
+	int32_t day;
+	struct id id;
+	cJSON *row;
+};
+
+struct lines {
+	struct report_ask *ask;
+	struct line *v;
+	size_t n;
+};
+
+/* The day it was discussed or will be, else the day it was written down. */
+static bool
+day_of(struct report_ask *ask, const cJSON *j, int32_t *day)
+{
+	IV_AUTO(record_free_auto) struct record *session = NULL;
+	struct iv_err none = IV_ERR_INIT;
+	const char *at = json_str(j, "session"), *when = json_str(j, "made");
+	struct civil c;
+
+	if (at && id_valid(at) && store_read(ask->store, &schema_session, at,
+	    &session, &none) == 0 && json_str(session->json, "start"))
+		when = json_str(session->json, "start");
+	if (!when || !civil_parse_iso(when, &c))
+		return false;
+	*day = c.day;
+	return true;
+}
+
+static bool
+wanted(struct report_ask *ask, const cJSON *j, int32_t *day)
+{
+	const struct facts_scope *scope = &ask->scope;
+
+	if (scope->member && !json_is(j, "presenter", scope->member))
+		return false;
+	return day_of(ask, j, day) && *day >= scope->since &&
+	    *day <= scope->until;
+}
+
+static void
+tally_add(struct mix *m, const char *field, const char *word, size_t len)
+{
+	m->v = mem_array(m->v, m->n + 1, sizeof(*m->v));
+	m->v[m->n++] = (struct tally){ field, mem_ndup(word, len), 0 };
+}
+
+static void
+count_word(struct mix *m, const char *field, const char *word)
+{
+	size_t i = 0;
+
+	while (i < m->n && (strcmp(m->v[i].field, field) != 0 ||
+	    strcmp(m->v[i].word, word) != 0))
+		i++;
+	if (i == m->n)
+		tally_add(m, field, word, strlen(word));
+	m->v[i].n++;
+}
+
+static const char *const counted[] = { N_("form"), N_("level"),
+	N_("status") };
+
+static int
+count_case(void *arg, struct record **r, struct iv_err *e)
+{
+	struct mix *m = arg;
+	const cJSON *j = (*r)->json;
+	int32_t day;
+
+	(void)e;
+	if (!wanted(m->ask, j, &day))
+		return 0;
+	m->cases++;
+	for (size_t i = 0; i < IV_LEN(counted); i++) {
+		const char *word = json_str(j, counted[i]);
+
+		if (word)
+			count_word(m, counted[i], word);
+	}
+	return 0;
+}
+
+struct known {
+	struct mix *mix;
+	const char *field;
+};
+
+static void
+known_word(const char *word, size_t len, void *arg)
+{
+	struct known *k = arg;
+
+	if (len != 5 || strncmp(word, "draft", len) != 0)
+		tally_add(k->mix, k->field, word, len);
+}
+
+/* Every word has its row, also at nought: what is missing is worth seeing.
+ * A draft is its writer's own and in no report. */
+static void
+tally_known(struct mix *m)
+{
+	for (size_t i = 0; i < IV_LEN(counted); i++) {
+		struct known k = { m, counted[i] };
+
+		words_each(fields_find(&schema_case.fields, counted[i],
+		    strlen(counted[i]))->words, known_word, &k);
+	}
+}
+
+static void
+put_mix(const struct mix *m, const char *field, struct out *o)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		IV_AUTO(json_free_auto) cJSON *row = NULL;
+
+		if (strcmp(m->v[i].field, field) != 0)
+			continue;
+		row = cJSON_CreateObject();
+		row_str(row, "by", field);
+		row_str(row, "value", m->v[i].word);
+		row_int(row, "cases", m->v[i].n);
+		row_int(row, "share", (m->v[i].n * 100 + m->cases / 2) /
+		    m->cases);
+		out_row(o, row);
+	}
+}
+
+static void
+mix_release(struct mix *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		mem_free(m->v[i].word);
+	mem_free(m->v);
+}
+
+static int
+rows(struct report_ask *ask, struct out *o, struct iv_err *e)
+{
+	IV_AUTO(mix_release) struct mix m = { .ask = ask };
+
+	tally_known(&m);
+	if (store_each(ask->store, &schema_case, count_case, &m, e) < 0)
+		return -1;
+	for (size_t i = 0; m.cases > 0 && i < IV_LEN(counted); i++)
+		put_mix(&m, counted[i], o);
+	return 0;
+}
+
+static cJSON *
+case_row(struct report_ask *ask, const struct record *r, int32_t day)
+{
+	cJSON *row = cJSON_CreateObject();
+	const cJSON *j = r->json;
+
+	row_str(row, "id", r->id.s);
+	row_str(row, "presenter", json_str(j, "presenter"));
+	row_day(row, "date", day);
+	row_str(row, "name", store_name(ask->store,
+	    json_str(j, "presenter")));
+	row_str(row, "form", json_str(j, "form"));
+	row_str(row, "level", json_str(j, "level"));
+	row_str(row, "status", json_str(j, "status"));
+	row_str(row, "title", json_str(j, "title"));
+	row_str(row, "question", json_str(j, "question"));
+	row_str(row, "reformulated", json_str(j, "reformulated"));
+	return row;
+}
+
+static int
+keep_case(void *arg, struct record **r, struct iv_err *e)
+{
+	struct lines *l = arg;
+	int32_t day;
+
+	(void)e;
+	if (!wanted(l->ask, (*r)->json, &day))
+		return 0;
+	l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
+	l->v[l->n++] = (struct line){ day, (*r)->id,
+	    case_row(l->ask, *r, day) };
+	return 0;
+}
+
+static int
+by_day(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return strcmp(x->id.s, y->id.s);
+}
+
+static void
+lines_release(struct lines *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		cJSON_Delete(l->v[i].row);
+	mem_free(l->v);
+}
+
+static int
+full_rows(struct report_ask *ask, struct out *o, struct iv_err *e)
+{
+	IV_AUTO(lines_release) struct lines l = { .ask = ask };
+
+	if (store_each(ask->store, &schema_case, keep_case, &l, e) < 0)
+		return -1;
+	if (l.n > 0)
+		qsort(l.v, l.n, sizeof(*l.v), by_day);
+	for (size_t i = 0; i < l.n; i++)
+		out_row(o, l.v[i].row);
+	return 0;
+}
+
+static const struct out_col cols[] = {
+	{ "by", N_("Counted by"), OUT_WORD },
+	{ "value", N_("Value"), OUT_WORD },
+	{ "cases", N_("Cases"), OUT_NUMBER },
+	{ "share", N_("Share %"), OUT_NUMBER },
+};
+
+static const struct out_col full_cols[] = {
+	{ "id", N_("Id"), OUT_TEXT },
+	{ "presenter", N_("Presenter"), OUT_TEXT },
+	{ "date", N_("Date"), OUT_WHEN },
+	{ "name", N_("Presenter"), OUT_TEXT },
+	{ "form", N_("Form"), OUT_WORD },
+	{ "level", N_("Level"), OUT_WORD },
+	{ "status", N_("Status"), OUT_WORD },
+	{ "title", N_("Title"), OUT_TEXT },
+	{ "question", N_("Learning question"), OUT_TEXT },
+	{ "reformulated", N_("Sharpened question"), OUT_TEXT },
+};
+
+const struct report report_cases = {
+	.name = "cases",
+	.title = N_("Cases"),
+	.help = N_("The mix of cases; their questions before and after"),
+	.example = "iv-report cases --full --since 2026-01-01 -o md",
+	.member = N_("only what this person brought"),
+	.mask = MASK_CASE | MASK_SESSION | MASK_MEMBER,
+	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, true },
+	.more = { "full", N_("a row for each case, with its question before "
+	    "and after"), full_cols, IV_LEN(full_cols), 2, full_rows, true },
+};

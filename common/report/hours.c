@@ -1,0 +1,88 @@
+#include "report.h"
+
+#include "facts_attendance.h"
+
+static int
+rows(struct report_ask *ask, struct out *o, struct iv_err *e)
+{
+	IV_AUTO(people_release) struct people people = { 0 };
+
+	if (facts_attendance(ask->store, &ask->scope, &people, NULL, e) < 0)
+		return -1;
+	for (size_t i = 0; i < people.n; i++) {
+		IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
+		const struct person *p = &people.v[i];
+
+		row_str(row, "member", p->id.s);
+		row_str(row, "name", p->name);
+		row_int(row, "meetings", p->sum.count[WAS_PRESENT]);
+		row_int(row, "minutes", p->sum.minutes);
+		row_hours(row, "hours", p->sum.minutes);
+		out_row(o, row);
+	}
+	ask->unclosed = people.unclosed;
+	return 0;
+}
+
+static void
+put_row(const struct visited *v, const struct person *p, struct out *o)
+{
+	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
+
+	row_str(row, "session", v->session.s);
+	row_str(row, "member", p->id.s);
+	row_day(row, "date", v->start.day);
+	row_str(row, "name", p->name);
+	row_clock(row, "from", v->stay.from);
+	row_clock(row, "until", v->stay.until);
+	row_int(row, "minutes", v->minutes);
+	row_hours(row, "hours", v->minutes);
+	out_row(o, row);
+}
+
+static int
+session_rows(struct report_ask *ask, struct out *o, struct iv_err *e)
+{
+	IV_AUTO(people_release) struct people people = { 0 };
+	IV_AUTO(visits_release) struct visits visits = { 0 };
+
+	if (facts_attendance(ask->store, &ask->scope, &people, &visits,
+	    e) < 0)
+		return -1;
+	for (size_t i = 0; i < visits.n; i++)
+		if (visits.v[i].presence == WAS_PRESENT)
+			put_row(&visits.v[i], &people.v[visits.v[i].who], o);
+	ask->unclosed = people.unclosed;
+	return 0;
+}
+
+static const struct out_col cols[] = {
+	{ "member", N_("Id"), OUT_TEXT },
+	{ "name", N_("Name"), OUT_TEXT },
+	{ "meetings", N_("Meetings"), OUT_NUMBER },
+	{ "minutes", N_("Minutes"), OUT_NUMBER },
+	{ "hours", N_("Hours"), OUT_NUMBER },
+};
+
+static const struct out_col session_cols[] = {
+	{ "session", N_("Meeting"), OUT_TEXT },
+	{ "member", N_("Id"), OUT_TEXT },
+	{ "date", N_("Date"), OUT_WHEN },
+	{ "name", N_("Name"), OUT_TEXT },
+	{ "from", N_("From"), OUT_WHEN },
+	{ "until", N_("Until"), OUT_WHEN },
+	{ "minutes", N_("Minutes"), OUT_NUMBER },
+	{ "hours", N_("Hours"), OUT_NUMBER },
+};
+
+const struct report report_hours = {
+	.name = "hours",
+	.title = N_("Hours"),
+	.help = N_("Net hours of presence, breaks taken off"),
+	.example = "iv-report hours --since 2026-01-01 --member noëlle",
+	.member = N_("only this person"),
+	.mask = MASK_SESSION | MASK_MEMBER,
+	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
+	.more = { "sessions", N_("a row for each person at each meeting"),
+	    session_cols, IV_LEN(session_cols), 2, session_rows, false },
+};

@@ -1,0 +1,2 @@
+# A first group starts with nothing.
+:

@@ -1,0 +1,2 @@
+# The tour starts with nothing.
+:
