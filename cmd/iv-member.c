@@ -1,6 +1,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "members.h"
 #include "verbs.h"
 
 static int
@@ -28,6 +29,21 @@ check(struct iv_ctx *c, const cJSON *was, struct record *r, struct iv_err *e)
 		return iv_fail(e, IV_USAGE, _("left: %s is before joined, %s"),
 		    left, joined);
 	return 0;
+}
+
+/* More people than the group means to have: allowed, but said. */
+static int
+add(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	IV_AUTO(roll_release) struct roll roll = { NULL, 0, 0 };
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct iv_err none = IV_ERR_INIT;
+	int r = verb_add(c, opts, e);
+
+	if (r >= 0 && roll_load(&roll, c->store, c->now.day, &none) == 0 &&
+	    members_advice(store_group(c->store), roll.members, &b))
+		tool_say(c, "%s", b.p);
+	return r;
 }
 
 struct leave_opts {
@@ -69,7 +85,10 @@ leave(struct iv_ctx *c, void *opts, struct iv_err *e)
 }
 
 static const struct iv_cmd cmds[] = {
-	VERB_ADD("iv-member add --name 'Noëlle Dijkstra' --job consulent", 2),
+	{ "add", "[FIELD=VALUE...]", N_("Add people, by options, a sheet or "
+	    "JSON"), add, add_opt, 2, sizeof(struct add_opts), 0, -1,
+	    CMD_WRITES | CMD_FIELDS | CMD_SETS,
+	    "iv-member add --name 'Noëlle Dijkstra' --job consulent" },
 	VERB_LIST("iv-member list --role member -f name,email"),
 	VERB_SHOW("iv-member show noëlle"),
 	VERB_SET("iv-member set noëlle registers.SKJ=12345678"),

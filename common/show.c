@@ -20,9 +20,7 @@ static void
 label(struct view *v, const char *text)
 {
 	buf_pad(v->b, ' ', v->indent);
-	buf_adds(v->b, out_sgr(&v->c->style, "bold"));
 	utf8_fit(v->b, text, LABEL_MAX - v->indent, false);
-	buf_adds(v->b, out_sgr(&v->c->style, "reset"));
 }
 
 static void

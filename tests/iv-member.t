@@ -81,6 +81,10 @@ print(len(at))
 PY
 )" 1 "$lc: columns align with combining characters"
 done
+for i in 1 2 3 4 5 6 7 8; do iv-member add --name "Lid $i" >/dev/null 2>&1; done
+run iv-member add --name 'Nog een'
+status_is 0 'more than seven members is no block'
+err_like '7' 'but it is said'
 ok 'names stand in members/ only' test -z \
     "$(git log --format=%B%an%ae | grep -iE 'no.lle|jo.l|j.rgen|jan' || :)"
 ok 'the work tree is clean' test -z "$(git status --porcelain)"

@@ -1,0 +1,365 @@
+#include "check.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "checklist.h"
+#include "file.h"
+#include "mem.h"
+#include "members.h"
+#include "refs.h"
+#include "repo.h"
+
+struct kept {
+	char *path, *kind, *what;
+};
+
+struct check {
+	const struct check_what *o;
+	int dirfd;
+	struct store *s;	/* NULL when group.json cannot be read */
+	struct kept *v;
+	size_t n;
+	size_t open;		/* files that others can read */
+	const char *path;	/* of the record whose references are read */
+};
+
+static void
+found(struct check *k, const char *path, const char *kind, const char *what)
+{
+	k->v = mem_array(k->v, k->n + 1, sizeof(*k->v));
+	k->v[k->n++] = (struct kept){ mem_dup(path), mem_dup(kind),
+		mem_dup(what) };
+}
+
+static void
+check_release(struct check *k)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		mem_free(k->v[i].path);
+		mem_free(k->v[i].kind);
+		mem_free(k->v[i].what);
+	}
+	mem_free(k->v);
+	fd_close_auto(&k->dirfd);
+	store_close(k->s);
+}
+
+static int
+one_reference(void *arg, const char *path, const char *kind, const char *id,
+    struct iv_err *e)
+{
+	struct check *k = arg;
+	const struct schema *schema = schema_by_kind(kind);
+	IV_AUTO(buf_release) struct buf what = BUF_INIT;
+
+	(void)e;
+	if (!schema || store_has(k->s, schema, id))
+		return 0;
+	buf_addf(&what, _("%s: no %s '%s'"), path, _(schema->noun), id);
+	found(k, k->path, "reference", what.p);
+	return 0;
+}
+
+/* The message of a broken record begins with its path, which stands before it
+ * on the line already. */
+static const char *
+without_path(const char *msg, const char *path)
+{
+	size_t n = strlen(path);
+
+	return strncmp(msg, path, n) == 0 && msg[n] == ':' ? msg + n + 1 :
+	    msg;
+}
+
+static void
+check_record(struct check *k, const struct schema *schema, int fd,
+    const char *path)
+{
+	IV_AUTO(record_free_auto) struct record *r = NULL;
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct iv_err e = IV_ERR_INIT;
+
+	if (file_read(fd, path, FILE_MAX, &b, &e) < 0 ||
+	    record_parse(schema, b.p, b.len, path, &r, &e) < 0) {
+		if (e.code != IV_NOTFOUND)
+			found(k, path, "json", without_path(e.msg, path));
+		return;
+	}
+	if (!k->s || r->version > schema->version)
+		return;
+	k->path = path;
+	if (refs_each(schema, r->json, one_reference, k, &e) < 0)
+		found(k, path, "reference", e.msg);
+}
+
+static void
+check_json(struct check *k, const char *path)
+{
+	IV_AUTO(json_free_auto) cJSON *j = NULL;
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct iv_err e = IV_ERR_INIT;
+
+	if (file_read(k->dirfd, path, FILE_MAX, &b, &e) < 0 ||
+	    json_parse(b.p, b.len, path, 1, &j, &e) < 0)
+		found(k, path, "json", without_path(e.msg, path));
+}
+
+/* "k7f3q9x2mb.json" */
+static bool
+is_record(const char *name)
+{
+	char id[ID_LEN + 1];
+
+	if (strlen(name) != ID_LEN + 5 || strcmp(name + ID_LEN, ".json") != 0)
+		return false;
+	memcpy(id, name, ID_LEN);
+	id[ID_LEN] = '\0';
+	return id_valid(id);
+}
+
+static bool
+is_year(const char *s)
+{
+	return strspn(s, "0123456789") == 4 && s[4] == '/';
+}
+
+static bool
+is_data(const char *path)
+{
+	static const char *const dirs[] = { "methods/", "questionnaires/",
+		"registers/" };
+	size_t n = strlen(path);
+
+	for (size_t i = 0; i < IV_LEN(dirs); i++)
+		if (strncmp(path, dirs[i], strlen(dirs[i])) == 0 &&
+		    !strchr(path + strlen(dirs[i]), '/') && n > 5 &&
+		    strcmp(path + n - 5, ".json") == 0)
+			return true;
+	return false;
+}
+
+/* The kind whose place this path is, or NULL. */
+static const struct schema *
+place_of(const char *path)
+{
+	for (size_t i = 0; schemas[i]; i++) {
+		const char *dir = schemas[i]->dir;
+		size_t n = strlen(dir);
+
+		if (n == 0 || strncmp(path, dir, n) != 0 || path[n] != '/')
+			continue;
+		path += n + 1;
+		if (schemas[i]->years && !is_year(path))
+			return NULL;
+		path += schemas[i]->years ? 5 : 0;
+		return is_record(path) ? schemas[i] : NULL;
+	}
+	return strcmp(path, "group.json") == 0 ? &schema_group : NULL;
+}
+
+static void
+check_file(struct check *k, const char *path, const struct stat *st)
+{
+	const struct schema *schema = place_of(path);
+
+	k->open += (st->st_mode & 077) != 0;
+	if (!S_ISREG(st->st_mode))
+		found(k, path, "stray", _("it is no file and no directory"));
+	else if (schema)
+		check_record(k, schema, k->dirfd, path);
+	else if (is_data(path))
+		check_json(k, path);
+	else if (strcmp(path, ".gitattributes") != 0 &&
+	    strcmp(path, ".gitignore") != 0)
+		found(k, path, "stray", _("no place for a file of a group"));
+}
+
+static int
+check_tree(struct check *k, const char *dir, struct iv_err *e)
+{
+	IV_AUTO(names_release) struct names names = { NULL, 0 };
+
+	if (dir_names(k->dirfd, dir, &names, e) < 0)
+		return -1;
+	for (size_t i = 0; i < names.n; i++) {
+		IV_AUTO(buf_release) struct buf path = BUF_INIT;
+		struct stat st;
+
+		if (*dir == '\0' && strcmp(names.v[i], ".git") == 0)
+			continue;
+		buf_addf(&path, "%s%s%s", dir, *dir ? "/" : "", names.v[i]);
+		if (beneath_stat(k->dirfd, path.p, &st) < 0)
+			continue;
+		if (!S_ISDIR(st.st_mode))
+			check_file(k, path.p, &st);
+		else if (check_tree(k, path.p, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Behind a closed door it does not matter what the files inside allow, and
+ * git makes them as the user's umask has it. */
+static void
+check_mode(struct check *k, int fd, const char *path)
+{
+	IV_AUTO(buf_release) struct buf what = BUF_INIT;
+	struct stat st;
+
+	if (fstat(fd, &st) < 0 || (st.st_mode & 077) == 0)
+		return;
+	if (fd == k->dirfd && k->open > 0)
+		buf_addf(&what, iv_n("others on this computer can enter it "
+		    "and read %zu file; close it with 'chmod 700'",
+		    "others on this computer can enter it and read %zu files; "
+		    "close it with 'chmod 700'", k->open), k->open);
+	else
+		buf_adds(&what, _("others on this computer can enter it; "
+		    "close it with 'chmod 700'"));
+	found(k, path, "mode", what.p);
+}
+
+/* Drafts and the like: this user's own. */
+static void
+check_private(struct check *k)
+{
+	IV_AUTO(names_release) struct names names = { NULL, 0 };
+	IV_AUTO(buf_release) struct buf where = BUF_INIT;
+	struct iv_err e = IV_ERR_INIT;
+	int fd = k->s ? store_private(k->s, false, &e) : -1;
+
+	if (fd < 0)
+		return;
+	store_private_path(k->s, &where);
+	check_mode(k, fd, where.p);
+	if (dir_names(fd, "drafts", &names, &e) < 0) {
+		found(k, where.p, "json", e.msg);
+		return;
+	}
+	for (size_t i = 0; i < names.n; i++) {
+		IV_AUTO(buf_release) struct buf path = BUF_INIT;
+
+		buf_addf(&path, "drafts/%s", names.v[i]);
+		if (is_record(names.v[i]))
+			check_record(k, &schema_case, fd, path.p);
+	}
+}
+
+static void
+repo_found(void *arg, const char *what, const char *path, const char *msg)
+{
+	found(arg, path, what, msg);
+}
+
+static void
+check_history(struct check *k)
+{
+	IV_AUTO(repo_close_auto) struct repo *r = NULL;
+	struct iv_err e = IV_ERR_INIT;
+
+	if (repo_open_read(&r, k->dirfd, k->o->dir, &e) < 0 ||
+	    repo_check(r, repo_found, k, &e) < 0)
+		found(k, ".git", "state", e.msg);
+}
+
+static void
+advise_contract(struct check *k)
+{
+	IV_AUTO(checklist_free_auto) struct checklist *l =
+	    checklist_contract(store_lang(k->s));
+
+	for (size_t i = 0; i < l->n; i++) {
+		IV_AUTO(buf_release) struct buf what = BUF_INIT;
+
+		if (agreement_of_topic(store_group(k->s), l->v[i].id))
+			continue;
+		buf_addf(&what, _("not agreed yet: %s"), l->v[i].title);
+		found(k, "group.json", "advice", what.p);
+	}
+}
+
+static void
+advise(struct check *k)
+{
+	IV_AUTO(roll_release) struct roll roll = { NULL, 0, 0 };
+	IV_AUTO(buf_release) struct buf what = BUF_INIT;
+	const cJSON *group = store_group(k->s), *a;
+	struct iv_err e = IV_ERR_INIT;
+	size_t n = 0;
+
+	if (roll_load(&roll, k->s, k->o->day, &e) < 0)
+		return;
+	if (members_advice(group, roll.members, &what))
+		found(k, "members", "advice", what.p);
+	cJSON_ArrayForEach(a, json_get(group, "agreements"))
+		n += roll_signed(&roll, a) < roll.n;
+	buf_clear(&what);
+	buf_addf(&what, iv_n("%zu agreement is not signed by all; see "
+	    "'iv-group agreements'", "%zu agreements are not signed by all; "
+	    "see 'iv-group agreements'", n), n);
+	if (n > 0)
+		found(k, "group.json", "advice", what.p);
+	if (k->o->contract)
+		advise_contract(k);
+}
+
+/* By path; faults before advice. */
+static int
+by_path(const void *a, const void *b)
+{
+	const struct kept *x = a, *y = b;
+	int r = strcmp(x->path, y->path);
+
+	if (r == 0)
+		r = (strcmp(x->kind, "advice") == 0) -
+		    (strcmp(y->kind, "advice") == 0);
+	if (r == 0)
+		r = strcmp(x->kind, y->kind);
+	return r != 0 ? r : strcmp(x->what, y->what);
+}
+
+/* A stray file that git does not know either was found twice. */
+static void
+tell(const struct check *k, check_fn *fn, void *arg)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		const struct kept *f = &k->v[i], *last = f - 1;
+
+		if (i > 0 && strcmp(f->path, last->path) == 0 &&
+		    strcmp(f->kind, last->kind) == 0 &&
+		    (strcmp(f->what, last->what) == 0 ||
+		    strcmp(f->kind, "stray") == 0))
+			continue;
+		fn(arg, &(struct finding){ f->path, f->kind, f->what });
+	}
+}
+
+int
+check_group(const struct check_what *o, check_fn *fn, void *arg,
+    struct iv_err *e)
+{
+	IV_AUTO(check_release) struct check k = { .o = o, .dirfd = -1 };
+	struct store_opts so = { o->dir, o->data_home, MASK_ALL, NULL, NULL };
+	struct iv_err none = IV_ERR_INIT;
+
+	if (dir_open(o->dir, &k.dirfd, e) < 0)
+		return -1;
+	/* A group.json that cannot be read is found again as a file. */
+	if (store_open(&k.s, &so, &none) < 0 && none.code == IV_NOTFOUND)
+		found(&k, "group.json", "missing", none.msg);
+	if (check_tree(&k, "", e) < 0)
+		return -1;
+	check_mode(&k, k.dirfd, ".");
+	check_private(&k);
+	check_history(&k);
+	if (k.s)
+		advise(&k);
+	if (k.n > 0)
+		qsort(k.v, k.n, sizeof(*k.v), by_path);
+	tell(&k, fn, arg);
+	return 0;
+}
