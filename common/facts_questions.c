@@ -1,0 +1,242 @@
+#include "facts_questions.h"
+
+#include <string.h>
+
+#include "builtin.h"
+#include "file.h"
+#include "mem.h"
+#include "tally.h"
+
+#define NAME_LETTERS	"abcdefghijklmnopqrstuvwxyz0123456789-_"
+#define ITEM_LETTERS	NAME_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+void
+questions_release(struct questions *q)
+{
+	for (size_t i = 0; i < q->n; i++) {
+		mem_free(q->items[i].id);
+		mem_free(q->items[i].text);
+	}
+	mem_free(q->name);
+	mem_free(q->title);
+	mem_free(q->low);
+	mem_free(q->high);
+	*q = (struct questions)QUESTIONS_INIT;
+}
+
+/* The name of a file without .json, or NULL; the caller's. */
+static char *
+plain_name(const char *file)
+{
+	size_t n = strspn(file, NAME_LETTERS);
+
+	return n > 0 && n <= 60 && strcmp(file + n, ".json") == 0 ?
+	    mem_ndup(file, n) : NULL;
+}
+
+static int
+by_name(const void *p, const void *q)
+{
+	const char *const *a = p, *const *b = q;
+
+	return strcmp(*a, *b);
+}
+
+static void
+names_add(struct names *l, char *name)
+{
+	l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
+	l->v[l->n++] = name;
+}
+
+int
+questions_each(struct store *s, int (*fn)(void *arg, const char *name,
+    struct iv_err *e), void *arg, struct iv_err *e)
+{
+	IV_AUTO(names_release) struct names own = { NULL, 0 };
+	IV_AUTO(names_release) struct names all = { NULL, 0 };
+	int r = 0;
+
+	if (dir_names(store_dirfd(s), "questionnaires", &own, e) < 0)
+		return -1;
+	for (size_t i = 0; i < own.n; i++) {
+		char *name = plain_name(own.v[i]);
+
+		if (name)
+			names_add(&all, name);
+	}
+	for (size_t i = 0; i < builtins_len; i++)
+		if (strcmp(builtins[i].dir, "questionnaires") == 0)
+			names_add(&all, mem_dup(builtins[i].name));
+	if (all.n > 0)
+		qsort(all.v, all.n, sizeof(*all.v), by_name);
+	for (size_t i = 0; i < all.n && r == 0; i++)
+		if (i == 0 || strcmp(all.v[i], all.v[i - 1]) != 0)
+			r = fn(arg, all.v[i], e);
+	return r < 0 ? -1 : 0;
+}
+
+/* A text in the wanted language, else in the first it has. */
+static const char *
+in_lang(const cJSON *texts, const char *lang)
+{
+	const char *text = json_str(texts, lang);
+
+	if (!text && cJSON_IsObject(texts) && texts->child)
+		text = json_str(texts, texts->child->string);
+	return text;
+}
+
+/* true, or a list of the languages in which it is. */
+static bool
+is_reversed(const cJSON *list, const char *word)
+{
+	const cJSON *j;
+
+	if (cJSON_IsTrue(list))
+		return true;
+	cJSON_ArrayForEach(j, list)
+		if (cJSON_IsString(j) && strcmp(j->valuestring, word) == 0)
+			return true;
+	return false;
+}
+
+static bool
+item_known(const struct questions *q, const char *id)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (strcmp(q->items[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+static int
+fill_item(struct questions *q, const cJSON *j, const char *lang,
+    struct iv_err *e)
+{
+	const char *id = json_str(j, "id");
+	const char *text = in_lang(json_get(j, "text"), lang);
+
+	if (!id || *id == '\0' || strlen(id) > 40 ||
+	    id[strspn(id, ITEM_LETTERS)] != '\0')
+		return iv_fail(e, IV_INVALID, _("item %zu: its id must be 1 "
+		    "to 40 letters and digits"), q->n + 1);
+	if (!text)
+		return iv_fail(e, IV_INVALID, _("item '%s' has no text"), id);
+	if (item_known(q, id))
+		return iv_fail(e, IV_INVALID, _("item '%s' is there twice"),
+		    id);
+	if (q->n == QUESTIONS_MAX)
+		return iv_fail(e, IV_INVALID, _("more than %d items"),
+		    QUESTIONS_MAX);
+	q->items[q->n++] = (struct question_item){ mem_dup(id),
+	    mem_dup(text), is_reversed(json_get(j, "reversed"), lang) };
+	return 0;
+}
+
+static bool
+scale_fits(const cJSON *scale)
+{
+	long min = TALLY_LOW, max = TALLY_HIGH;
+
+	json_int(scale, "min", &min);
+	json_int(scale, "max", &max);
+	return min == TALLY_LOW && max == TALLY_HIGH;
+}
+
+static int
+fill(struct questions *q, const cJSON *doc, const char *lang,
+    struct iv_err *e)
+{
+	const cJSON *scale = json_get(doc, "scale"), *j;
+	const char *title = in_lang(json_get(doc, "title"), lang);
+	const char *low = in_lang(json_get(scale, "low"), lang);
+	const char *high = in_lang(json_get(scale, "high"), lang);
+
+	if (!json_is(doc, "schema", "iv.questionnaire/1"))
+		return iv_fail(e, IV_INVALID, _("schema: "
+		    "\"iv.questionnaire/1\" is needed"));
+	if (!cJSON_IsArray(json_get(doc, "items")) ||
+	    json_count(json_get(doc, "items")) == 0)
+		return iv_fail(e, IV_INVALID, _("items: a list of questions "
+		    "is needed"));
+	if (!scale_fits(scale))
+		return iv_fail(e, IV_INVALID, _("scale: answers go from %d to "
+		    "%d"), TALLY_LOW, TALLY_HIGH);
+	q->title = mem_dup(title ? title : q->name);
+	q->low = mem_dup(low ? low : "");
+	q->high = mem_dup(high ? high : "");
+	cJSON_ArrayForEach(j, json_get(doc, "items"))
+		if (fill_item(q, j, lang, e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+list_name(void *arg, const char *name, struct iv_err *e)
+{
+	struct buf *b = arg;
+
+	(void)e;
+	if (b->len > 0)
+		buf_adds(b, ", ");
+	buf_adds(b, name);
+	return 0;
+}
+
+static int
+unknown(struct store *s, const char *name, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+	if (questions_each(s, list_name, &b, e) < 0)
+		return -1;
+	return iv_fail(e, IV_NOTFOUND, _("no questionnaire '%s'; there are: "
+	    "%s"), name, b.p);
+}
+
+/* The group's own file, else the built-in one. */
+static int
+find_text(struct store *s, const char *name, struct buf *b, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf file = BUF_INIT;
+	IV_AUTO(mem_free_auto) char *plain = NULL;
+	const struct builtin *in = builtin_find("questionnaires", name);
+
+	buf_addf(&file, "%s.json", name);
+	plain = plain_name(file.p);
+	if (!plain)
+		return unknown(s, name, e);
+	buf_clear(&file);
+	buf_addf(&file, "questionnaires/%s.json", name);
+	if (file_read(store_dirfd(s), file.p, FILE_MAX, b, e) == 0)
+		return 0;
+	if (e->code != IV_NOTFOUND)
+		return -1;
+	if (!in)
+		return unknown(s, name, e);
+	buf_add(b, in->data, in->len);
+	return 0;
+}
+
+int
+questions_load(struct questions *ret, struct store *s, const char *name,
+    struct iv_err *e)
+{
+	IV_AUTO(questions_release) struct questions q = QUESTIONS_INIT;
+	IV_AUTO(json_free_auto) cJSON *doc = NULL;
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
+
+	if (find_text(s, name, &text, e) < 0)
+		return -1;
+	buf_addf(&path, "questionnaires/%s.json", name);
+	if (json_parse(text.p, text.len, path.p, 1, &doc, e) < 0)
+		return -1;
+	q.name = mem_dup(name);
+	if (fill(&q, doc, store_lang(s), e) < 0)
+		return iv_wrap(e, "%s", path.p);
+	*ret = q;
+	q = (struct questions)QUESTIONS_INIT;
+	return 0;
+}
