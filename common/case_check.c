@@ -97,6 +97,7 @@ check_helpers(struct hints *h, const struct record *r, struct question q)
 
 		buf_addf(&field, "questions.%s", child->string);
 		q.text = json_str(child, "text");
+		q.lang = q.text ? question_lang(q.text, q.lang) : q.lang;
 		q.talk = json_is(child, "kind", "clarifying") ?
 		    TALK_FACTUAL : TALK_OPEN;
 		if (q.text)
@@ -108,11 +109,12 @@ static void
 check_record(struct hints *h, const struct record *r)
 {
 	static const char *const fields[] = { "question", "reformulated" };
-	struct question q = { NULL, store_lang(h->c->store),
-		QUESTION_PRESENTER, TALK_OPEN };
+	const char *lang = store_lang(h->c->store);
+	struct question q = { NULL, lang, QUESTION_PRESENTER, TALK_OPEN };
 
 	for (size_t i = 0; i < IV_LEN(fields); i++) {
 		q.text = json_str(r->json, fields[i]);
+		q.lang = q.text ? question_lang(q.text, lang) : lang;
 		if (q.text)
 			check_text(h, &q, r->id.s, fields[i]);
 	}

@@ -108,13 +108,14 @@ help_version(const struct iv_tool *t, struct buf *b)
 	buf_addf(b, "%s %s (%s)\n", t->name, IV_VERSION, repo_version());
 }
 
-/* Text for mdoc: a backslash, a leading point or quote would be a request. */
+/* Text as mdoc shows it: a backslash is a request, and so is a point or a
+ * quote where a line begins, which may be before any word. */
 static void
 roff(struct buf *b, const char *s)
 {
-	if (*s == '.' || *s == '\'')
-		buf_adds(b, "\\&");
-	for (; *s; s++) {
+	for (char last = ' '; *s; last = *s++) {
+		if (last == ' ' && (*s == '.' || *s == '\''))
+			buf_adds(b, "\\&");
 		if (*s == '\\')
 			buf_adds(b, "\\e");
 		else if (*s == '-')
@@ -122,6 +123,20 @@ roff(struct buf *b, const char *s)
 		else
 			buf_addc(b, *s);
 	}
+}
+
+/* A sentence, in lines that "mandoc -T lint" finds short enough; it counts an
+ * accented letter as eight. */
+static void
+man_text(struct buf *b, const char *before, const char *s)
+{
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+
+	buf_adds(&text, before);
+	roff(&text, s);
+	buf_addc(&text, '.');
+	utf8_wrap(b, text.p, 60, 0);
+	buf_addc(b, '\n');
 }
 
 static void
@@ -134,8 +149,7 @@ man_option(struct buf *b, const struct iv_opt *o)
 	if (o->arg)
 		buf_addf(b, " Ar %s", _(o->arg));
 	buf_addc(b, '\n');
-	roff(b, _(o->help));
-	buf_adds(b, ".\n");
+	man_text(b, "", _(o->help));
 }
 
 static void
@@ -143,8 +157,7 @@ man_command(const struct iv_cmd *cmd, struct buf *b)
 {
 	buf_addf(b, ".It Cm %s Oo options Oc%s%s\n", cmd->name,
 	    *cmd->operands ? " Ar " : "", cmd->operands);
-	roff(b, _(cmd->help));
-	buf_adds(b, ".\n");
+	man_text(b, "", _(cmd->help));
 	if (cmd->nopts == 0)
 		return;
 	buf_adds(b, ".Bl -tag -width Ds -compact\n");
@@ -170,12 +183,12 @@ man_field(const struct field *f, const char *prefix, struct buf *b)
 {
 	IV_AUTO(buf_release) struct buf may = BUF_INIT;
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
+	IV_AUTO(buf_release) struct buf kind = BUF_INIT;
 
 	buf_addf(&path, "%s%s", prefix, f->name);
 	field_allowed(&may, f);
 	buf_addf(b, ".It Va %s\n", path.p);
-	roff(b, _(f->help ? f->help : f->label));
-	buf_adds(b, ".\n");
+	man_text(b, "", _(f->help ? f->help : f->label));
 	if (f->sub) {
 		buf_adds(&path, f->type == FT_OBJECT ? "." :
 		    f->type == FT_ROWS ? "[]." : f->key == KEY_MEMBER ?
@@ -183,10 +196,10 @@ man_field(const struct field *f, const char *prefix, struct buf *b)
 		man_fields_of(f->sub, path.p, b);
 		return;
 	}
-	buf_addf(b, "%s: ", f->flags & FF_AUTO ? _("Kept by the program") :
-	    f->flags & FF_MUST ? _("Required") : _("Optional"));
-	roff(b, may.p);
-	buf_adds(b, ".\n");
+	buf_addf(&kind, "%s: ", f->flags & FF_AUTO ?
+	    _("Kept by the program") : f->flags & FF_MUST ? _("Required") :
+	    _("Optional"));
+	man_text(b, kind.p, may.p);
 }
 
 static void
@@ -202,8 +215,7 @@ man_status(struct buf *b)
 	buf_adds(b, ".Bl -tag -width Ds -compact\n");
 	for (size_t i = 0; i < iv_outcomes_len; i++) {
 		buf_addf(b, ".It %d\n", iv_outcomes[i].status);
-		roff(b, _(iv_outcomes[i].help));
-		buf_adds(b, ".\n");
+		man_text(b, "", _(iv_outcomes[i].help));
 	}
 	buf_adds(b, ".El\n");
 }

@@ -51,6 +51,7 @@ enum iv_cmd_flag {
 	CMD_SETS = 32,		/* FIELD=VALUE operands, in ctx.sets */
 	CMD_NOGROUP = 64,	/* works outside a group */
 	CMD_DRAFTS = 128,	/* sees the user's own drafts */
+	CMD_HTML = 256,		/* -o html too, which it writes itself */
 };
 
 /* Returns 0 or another exit status, or -1 with *e. */
@@ -135,8 +136,6 @@ IV_MUST int tool_clock(struct iv_ctx *c, const char *zone, struct iv_err *e);
 
 /* Sets c->author, who commits: $IV_MEMBER, .git/iv/me, else "iv".  The store
  * is open. */
-IV_MUST int tool_author(struct iv_ctx *c, struct iv_err *e);
-/* Finds out who commits: c->author, a member's id or "iv". */
 IV_MUST int tool_author(struct iv_ctx *c, struct iv_err *e);
 /* A change with the user's author and date; tool_commit() ends it: prints the
  * plan of a dry run, what was kept, and returns 0, 10 or -1. */
