@@ -76,7 +76,8 @@ leave(struct iv_ctx *c, void *opts, struct iv_err *e)
 			return -1;
 		if (json_get(r->json, "left"))
 			return iv_fail(e, IV_USAGE, _("%s left already, on "
-			    "%s"), r->id.s, json_str(r->json, "left"));
+			    "%s"), json_str(r->json, "name"),
+			    json_str(r->json, "left"));
 		json_set_str(r->json, "left", text);
 		if (verb_check(c, NULL, r, e) < 0)
 			return -1;

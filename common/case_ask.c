@@ -284,13 +284,13 @@ guide(struct intake *in, struct iv_err *e)
 		return stopped(in, e);
 	for (;;) {
 		buf_clear(&b);
-		ask_say(in->c, "\n", _("Share it with the group (s), or keep "
-		    "it as a draft (d)?"));
+		ask_say(in->c, "\n", _("Share it with the group, or keep it as "
+		    "a draft? (share, draft)"));
 		if (!ask_line(&b))
 			return stopped(in, e);
-		if (utf8_same(b.p, "s") || utf8_same(b.p, _("share")))
+		if (b.len > 0 && utf8_begins(_("share"), b.p))
 			return add_answers(in, false, e);
-		if (utf8_same(b.p, "d") || utf8_same(b.p, _("draft")))
+		if (b.len > 0 && utf8_begins(_("draft"), b.p))
 			return add_answers(in, true, e);
 	}
 }

@@ -89,6 +89,26 @@ case_begin(struct iv_ctx *c, struct change **ch, struct record **ret,
 	return tool_get(c, *ch, &schema_case, c->args[0], ret, e);
 }
 
+static void
+add_status(const char *word, size_t len, void *arg)
+{
+	IV_AUTO(buf_release) struct buf one = BUF_INIT;
+	struct buf *b = arg;
+
+	buf_add(&one, word, len);
+	buf_addf(b, "%s%s", b->len > 0 ? ", " : "", _(one.p));
+}
+
+static int
+refuse_move(const struct move *m, const struct record *r, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf from = BUF_INIT;
+
+	words_each(m->from, add_status, &from);
+	return iv_fail(e, IV_USAGE, _("case %s is %s; %s goes from: %s"),
+	    r->id.s, _(json_str(r->json, "status")), m->verb, from.p);
+}
+
 static int
 move_one(struct iv_ctx *c, struct change *ch, const struct move *m,
     struct record *r, struct iv_err *e)
@@ -99,8 +119,7 @@ move_one(struct iv_ctx *c, struct change *ch, const struct move *m,
 		return iv_fail(e, IV_USAGE, _("case %s is %s already"),
 		    r->id.s, _(m->to));
 	if (!words_has(m->from, status))
-		return iv_fail(e, IV_USAGE, _("case %s is %s; %s goes from: "
-		    "%s"), r->id.s, _(status), m->verb, m->from);
+		return refuse_move(m, r, e);
 	if (strcmp(m->to, "withdrawn") == 0 && r->draft) {
 		change_remove(ch, r);
 		return 0;

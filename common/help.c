@@ -81,13 +81,49 @@ any_field(const struct iv_tool *t, const struct iv_cmd *cmd)
 	return false;
 }
 
+/* Capitals in operands are placeholders; these words are translated. */
+static const char *const placeholders[] = {
+	N_("ID"), N_("FIELD"), N_("VALUE"), N_("TEXT"), N_("MEMBER"),
+	N_("SESSION"), N_("WHEN"), N_("MINUTES"), N_("QUESTION"),
+	N_("ACTION"), N_("TOPIC"), N_("AGREEMENT"), N_("RELEASE"),
+	N_("RECORD"), N_("CHANGE"), N_("ROLE"), N_("DIR"), N_("NAME"),
+	N_("EVALUATION"), N_("CASE"),
+};
+
+static const char *
+placeholder(const char *word)
+{
+	for (size_t i = 0; i < IV_LEN(placeholders); i++)
+		if (strcmp(placeholders[i], word) == 0)
+			return _(placeholders[i]);
+	return word;
+}
+
+void
+help_operands(struct buf *b, const char *operands)
+{
+	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	for (const char *p = operands; *p;) {
+		IV_AUTO(buf_release) struct buf word = BUF_INIT;
+		size_t n = strspn(p, capitals);
+
+		buf_add(&word, p, n > 0 ? n : 1);
+		buf_adds(b, placeholder(word.p));
+		p += n > 0 ? n : 1;
+	}
+}
+
 void
 help_command(const struct iv_tool *t, const struct iv_cmd *cmd, struct buf *b)
 {
 	if (cmd->example)
 		buf_addf(b, "  $ %s\n\n", cmd->example);
-	buf_addf(b, _("usage: %s %s [options] %s\n\n%s.\n\n"), t->name,
-	    cmd->name, cmd->operands, _(cmd->help));
+	buf_addf(b, _("usage: %s %s [%s]"), t->name, cmd->name, _("options"));
+	if (*cmd->operands)
+		buf_addc(b, ' ');
+	help_operands(b, cmd->operands);
+	buf_addf(b, "\n\n%s.\n\n", _(cmd->help));
 	for (size_t i = 0; i < cmd->nopts; i++)
 		option_line(b, &cmd->opts[i]);
 	for (size_t i = 0; i < options_common_len; i++)
@@ -155,8 +191,10 @@ man_option(struct buf *b, const struct iv_opt *o)
 static void
 man_command(const struct iv_cmd *cmd, struct buf *b)
 {
-	buf_addf(b, ".It Cm %s Oo options Oc%s%s\n", cmd->name,
-	    *cmd->operands ? " Ar " : "", cmd->operands);
+	buf_addf(b, ".It Cm %s Oo %s Oc%s", cmd->name, _("options"),
+	    *cmd->operands ? " Ar " : "");
+	help_operands(b, cmd->operands);
+	buf_addc(b, '\n');
 	man_text(b, "", _(cmd->help));
 	if (cmd->nopts == 0)
 		return;

@@ -10,6 +10,9 @@ void help_command(const struct iv_tool *t, const struct iv_cmd *cmd,
     struct buf *b);
 void help_version(const struct iv_tool *t, struct buf *b);
 
+/* Operands in the reader's words: "ID... VELD=WAARDE...". */
+void help_operands(struct buf *b, const char *operands);
+
 /* A region of the page in mdoc(7): COMMANDS, FIELDS or STATUS; false when
  * there is no such region. */
 bool help_man(const struct iv_tool *t, const char *region, struct buf *b);

@@ -318,6 +318,7 @@ take_operand(struct iv_ctx *c, char *arg, struct iv_err *e)
 static int
 read_operands(struct iv_ctx *c, char **argv, struct iv_err *e)
 {
+	IV_AUTO(buf_release) struct buf operands = BUF_INIT;
 	bool from_stdin = false;
 
 	for (int i = optind; argv[i]; i++) {
@@ -325,10 +326,11 @@ read_operands(struct iv_ctx *c, char **argv, struct iv_err *e)
 		if (take_operand(c, argv[i], e) < 0)
 			return -1;
 	}
+	help_operands(&operands, c->cmd->operands);
 	if (c->nargs < c->cmd->min && !from_stdin)
 		return iv_fail(e, IV_USAGE, _("%s needs %s; see '%s %s "
-		    "--help'"), c->cmd->name, c->cmd->operands,
-		    c->tool->name, c->cmd->name);
+		    "--help'"), c->cmd->name, operands.p, c->tool->name,
+		    c->cmd->name);
 	if (c->cmd->max >= 0 && c->nargs > c->cmd->max)
 		return iv_fail(e, IV_USAGE, _("%s takes no '%s'; see '%s %s "
 		    "--help'"), c->cmd->name, c->args[c->cmd->max],
@@ -343,11 +345,14 @@ read_operands(struct iv_ctx *c, char **argv, struct iv_err *e)
 static int
 check_common(const struct iv_ctx *c, struct iv_err *e)
 {
+	bool html = (c->cmd->flags & CMD_HTML) != 0;
 	enum out_format f;
 
-	if (c->format && !out_format(c->format, &f))
+	if (c->format && !out_format(c->format, &f) &&
+	    (!html || strcmp(c->format, "html") != 0))
 		return iv_fail(e, IV_USAGE, _("-o: no format '%s'; one of "
-		    "%s"), c->format, OUT_FORMATS);
+		    "%s"), c->format, html ? OUT_FORMATS " html" :
+		    OUT_FORMATS);
 	if (c->color && !words_has("auto always never", c->color))
 		return iv_fail(e, IV_USAGE, _("--color: '%s' is not auto, "
 		    "always or never"), c->color);

@@ -72,12 +72,13 @@ allowed_number(struct buf *b, const struct field *f)
 static void
 allowed_text(struct buf *b, const struct field *f)
 {
-	long max = f->max != 0 ? f->max : TEXT_MAX;
-
 	if (f->type == FT_LINE)
-		buf_addf(b, _("one line of 1 to %ld bytes"), max);
+		buf_addf(b, _("one line, at most %ld bytes"),
+		    f->max != 0 ? f->max : TEXT_MAX);
+	else if (f->max != 0)
+		buf_addf(b, _("text, at most %ld bytes"), f->max);
 	else
-		buf_addf(b, _("text of 1 to %ld bytes"), max);
+		buf_addf(b, _("text, at most 64 KiB"));
 }
 
 static const char *const allowed[] = {

@@ -93,6 +93,9 @@ scalar_text(struct buf *b, const struct sheet *s, const struct field *f,
 	else if (cJSON_IsBool(v))
 		buf_adds(b, iv_text(s->lang,
 		    cJSON_IsTrue(v) ? N_("yes") : N_("no")));
+	else if (cJSON_IsString(v) && type == FT_REF && s->member &&
+	    strcmp(f->ref, "member") == 0)
+		buf_adds(b, s->member(s->arg, v->valuestring));
 	else if (cJSON_IsString(v))
 		buf_adds(b, type == FT_WORD ?
 		    iv_text(s->lang, v->valuestring) : v->valuestring);

@@ -40,6 +40,9 @@ struct sheet {
 	const char *fields;	/* "title,situation,prefers.structure" */
 	const char *lang;
 	const char *intro;	/* N_(), help lines at the top; NULL: none */
+	/* A member's name for an id, which reading takes back; may be NULL. */
+	const char *(*member)(void *arg, const char *id);
+	void *arg;
 };
 
 /* Adds the sheet to b, filled in from record when it is not NULL.  Words are

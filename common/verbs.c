@@ -102,6 +102,23 @@ print_ids(struct iv_ctx *c, const struct buf *ids)
 		printf("%.*s%c", ID_LEN, p, c->nul ? '\0' : '\n');
 }
 
+static const char *
+member_name(void *arg, const char *id)
+{
+	struct iv_ctx *c = arg;
+
+	return store_name(c->store, id);
+}
+
+static struct sheet
+sheet_of(struct iv_ctx *c)
+{
+	const struct iv_rules *rules = c->tool->rules;
+
+	return (struct sheet){ c->tool->schema, rules->sheet,
+	    store_lang(c->store), rules->sheet_intro, member_name, c };
+}
+
 static int
 add_one(struct iv_ctx *c, const struct add_opts *o, struct change *ch,
     struct buf *ids, struct iv_err *e)
@@ -110,8 +127,7 @@ add_one(struct iv_ctx *c, const struct add_opts *o, struct change *ch,
 	const char *text = NULL;
 	struct record *r;
 	struct schema_in in = tool_input(c);
-	struct sheet sheet = { c->tool->schema, NULL, store_lang(c->store),
-	    NULL };
+	struct sheet sheet;
 	struct sheet_text st = { o->sheet, NULL, 0, false };
 
 	if (change_new(ch, c->tool->schema, &r, e) < 0)
@@ -120,7 +136,7 @@ add_one(struct iv_ctx *c, const struct add_opts *o, struct change *ch,
 		buf_addf(&b, "@%s", o->sheet);
 		if (tool_text(c, b.p, &text, e) < 0)
 			return -1;
-		sheet.fields = c->tool->rules->sheet;
+		sheet = sheet_of(c);
 		st.text = text;
 		st.len = strlen(text);
 		if (sheet_read(&sheet, &st, r->json, &in, e) < 0)
@@ -415,11 +431,8 @@ edit_record(struct iv_ctx *c, const struct record *seen, struct iv_err *e)
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
 	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
-	const struct iv_rules *rules = c->tool->rules;
 	char name[64];
-	struct edit ed = { seen, { seen->schema, rules->sheet,
-	    store_lang(c->store), rules->sheet_intro },
-	    { name, NULL, 0, true }, NULL };
+	struct edit ed = { seen, sheet_of(c), { name, NULL, 0, true }, NULL };
 	struct proc_edit p = { editor(), store_private(c->store, true, e),
 	    NULL, name };
 	int r;
@@ -460,8 +473,7 @@ verb_sheet(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
 	IV_AUTO(record_free_auto) struct record *r = NULL;
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
-	struct sheet s = { c->tool->schema, c->tool->rules->sheet, NULL,
-	    c->tool->rules->sheet_intro };
+	struct sheet s;
 
 	(void)opts;
 	if (tool_store(c, e) < 0)
@@ -469,7 +481,7 @@ verb_sheet(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (c->nargs > 0 &&
 	    tool_read(c, c->tool->schema, c->args[0], &r, e) < 0)
 		return -1;
-	s.lang = store_lang(c->store);
+	s = sheet_of(c);
 	sheet_write(&b, &s, r ? r->json : NULL);
 	tool_print(c, b.p);
 	return 0;
