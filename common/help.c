@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "options.h"
+#include "question.h"
 #include "repo.h"
 #include "utf8.h"
 
@@ -258,6 +259,25 @@ man_status(struct buf *b)
 	buf_adds(b, ".El\n");
 }
 
+/* The rules on questions, for iv-question(7). */
+static void
+man_rules(struct buf *b)
+{
+	buf_adds(b, ".Bl -tag -width Ds\n");
+	for (size_t i = 0; i < question_rules_len; i++) {
+		const struct question_rule *r = &question_rules[i];
+		const char *who = r->kinds == QUESTION_PRESENTER ?
+		    N_("Learning questions") : r->kinds == QUESTION_HELPER ?
+		    N_("Helpers' questions") : N_("Both");
+
+		buf_addf(b, ".It Cm %s\n", r->name);
+		man_text(b, "", _(r->reason));
+		man_text(b, "", _(r->instead));
+		buf_addf(b, "%s; %s %s.\n", _(who), _("sources"), r->source);
+	}
+	buf_adds(b, ".El\n");
+}
+
 bool
 help_man(const struct iv_tool *t, const char *region, struct buf *b)
 {
@@ -265,6 +285,8 @@ help_man(const struct iv_tool *t, const char *region, struct buf *b)
 		man_commands(t, b);
 	} else if (strcmp(region, "STATUS") == 0) {
 		man_status(b);
+	} else if (strcmp(region, "QUESTIONS") == 0) {
+		man_rules(b);
 	} else if (strcmp(region, "FIELDS") == 0 && t->schema) {
 		buf_adds(b, ".Bl -tag -width Ds -compact\n");
 		man_fields_of(&t->schema->fields, "", b);

@@ -226,6 +226,7 @@ tool_commit(struct iv_ctx *c, struct change *ch, const char *verb,
 
 	if (r < 0)
 		return -1;
+	c->saved = !c->dry_run;
 	if (c->dry_run)
 		tool_print(c, report.p);
 	else if (report.len > 0)
@@ -415,9 +416,11 @@ static int
 finish(struct iv_ctx *c, int status)
 {
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		tool_say(c, _("cannot write to standard output: %s"),
+		tool_say(c, c->saved ?
+		    _("saved, but cannot write to standard output: %s") :
+		    _("cannot write to standard output: %s"),
 		    strerror(errno));
-		return status != 0 ? status : IV_FAIL;
+		return status != 0 ? status : c->saved ? IV_PENDING : IV_FAIL;
 	}
 	if (status == 0 && c->store && store_faults(c->store) > 0)
 		return IV_INVALID;

@@ -51,6 +51,7 @@ enum iv_cmd_flag {
 	CMD_SETS = 32,		/* FIELD=VALUE operands, in ctx.sets */
 	CMD_NOGROUP = 64,	/* works outside a group */
 	CMD_DRAFTS = 128,	/* sees the user's own drafts */
+	CMD_CONTENT = 512,	/* writes confidential text: --identifiable */
 	CMD_HTML = 256,		/* -o html too, which it writes itself */
 };
 
@@ -112,13 +113,14 @@ struct iv_ctx {
 	struct iv_set *sets;
 	size_t nsets;
 	const char *dir, *format, *fields, *color;
-	bool dry_run, nul;
+	bool dry_run, nul, identifiable;
 	const char *data_home, *seed, *author;
 	struct civil now;
 	time_t when;			/* of commits */
 	struct out_style style;
 	struct store *store;
 	bool input_used;		/* standard input was read */
+	bool saved;			/* a commit stands */
 	void *own;			/* what the tool itself keeps */
 };
 
