@@ -87,7 +87,7 @@ test_set(void)
 	set(c, "{}", "title", "\xff", NULL);
 	set(c, "{}", "situation", "a\r\nb", "{\"situation\":\"a\\nb\"}");
 	set(c, "{\"tried\":\"x\"}", "tried", "", "{}");
-	set(c, "{\"title\":\"x\"}", "title", "", NULL);
+	set(c, "{\"form\":\"problem\"}", "form", "", NULL);
 	set(c, "{}", "form", "positief", "{\"form\":\"positive\"}");
 	set(c, "{}", "form", "nope", NULL);
 	set(c, "{}", "urgency", "5", "{\"urgency\":5}");

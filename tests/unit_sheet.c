@@ -187,7 +187,7 @@ test_refused(void)
 	is_refused("[Title]\nx\n[Form]\nabc\n", "sheet.txt:4: form: 'abc' is "
 	    "not allowed; allowed: problem, solution, positive, ethical",
 	    "a bad word");
-	is_refused("[Title]\n\n", "sheet.txt:1: title cannot be left empty",
+	is_refused("[Form]\n\n", "sheet.txt:1: form cannot be left empty",
 	    "nothing where something must be");
 	is_refused("[Title]\nx\n\nAnna wrote:\n> [Title]\n>\n",
 	    "sheet.txt:5: '[Title]' was already on line 1: "
