@@ -1,0 +1,28 @@
+. "${0%/*}/lib.sh"
+plain_only "the tour is the same in every build"
+needs jq git
+
+run bash "$TOP/tests/demo/demo.sh"
+status_is 0 'the tour runs to its end'
+err_empty 'and complains of nothing'
+cd wmo-noord || exit 1
+out_like '^\$ iv-group check$' 'it ends with a check'
+run iv-group check
+status_is 0 'which finds nothing'
+ok 'git agrees' git fsck --strict --no-dangling
+is "$(git status --porcelain)" '' 'nothing is left uncommitted'
+is "$(iv-case list --status closed -o id | wc -l)" 8 'eight cases were closed'
+is "$(iv-session list --status held -o id | wc -l)" 7 'seven meetings held'
+is "$(iv-member list --role member -o id | wc -l)" 7 'by seven members'
+is "$(grep -rlE 'Noëlle|Joël|Anaïs|Jürgen|IJsbrand|Chloé|Wytske|Renée' \
+    --include='*.json' . | grep -v '^./members/' || :)" '' \
+    'their names stand in members/ only'
+is "$(git log --format='%an %ae %s' |
+    grep -iE 'no.lle|jo.l|ana.s|j.rgen|ijsbrand|chlo|wytske|ren.e|klant' || :)" \
+    '' 'and neither names nor titles in the history of messages'
+first=$(cd .. && git -C wmo-noord rev-parse HEAD)
+mkdir "$T/again" && cd "$T/again" || exit 1
+bash "$TOP/tests/demo/demo.sh" >/dev/null 2>&1
+is "$(git -C wmo-noord rev-parse HEAD)" "$first" \
+    'the same tour gives the same history, to the byte'
+done_testing
