@@ -35,6 +35,9 @@ static const struct iv_opt check_opt[] = {
 	{ "step", 0, OPT_STR, offsetof(struct case_check_opts, step), N_("TALK"),
 	    N_("a helper's question in a step of any, factual-questions or "
 	    "open-questions") },
+	{ "privacy", 0, OPT_FLAG, offsetof(struct case_check_opts, privacy),
+	    NULL, N_("what points to a person instead: numbers, addresses, "
+	    "names") },
 	{ "lang", 0, OPT_STR, offsetof(struct case_check_opts, lang), N_("LANG"),
 	    N_("nl or en (else as the text looks; of records the group's)") },
 };
@@ -67,36 +70,41 @@ static const struct iv_opt follow_opt[] = {
 	    N_("STATUS"), N_("open, done (if not given) or dropped") },
 };
 
-#define MANY(verb, fn, help, ex) { verb, "ID...", help, fn, NULL, 0, 0,	\
-	1, -1, CMD_WRITES | CMD_IDS | CMD_DRAFTS, ex }
+#define MANY(verb, fn, more, help, ex) { verb, "ID...", help, fn, NULL,	\
+	0, 0, 1, -1, CMD_WRITES | CMD_IDS | CMD_DRAFTS | (more), ex }
 #define NOTE(verb, help, o, n, ex) { verb, "ID TEXT", help, case_note,	\
-	o, n, sizeof(struct case_note_opts), 2, 2, CMD_WRITES, ex }
-#define ONE(verb, operands, fn, n, help, ex) { verb, operands, help, fn,	\
-	NULL, 0, 0, n, n, CMD_WRITES | CMD_DRAFTS, ex }
+	o, n, sizeof(struct case_note_opts), 2, 2,			\
+	CMD_WRITES | CMD_CONTENT, ex }
+#define ONE(verb, operands, fn, n, help, ex) ONE_AS(0, verb, operands, fn, \
+	n, help, ex)
+#define ONE_AS(more, verb, operands, fn, n, help, ex) { verb, operands,	\
+	help, fn, NULL, 0, 0, n, n, CMD_WRITES | CMD_DRAFTS | (more), ex }
 
 static const struct iv_cmd cmds[] = {
 	{ "add", "[FIELD=VALUE...]", N_("Add a case: by options, a sheet or "
 	    "JSON; on a terminal step by step"), case_add, add_opt,
 	    IV_LEN(add_opt), sizeof(struct add_opts), 0, -1,
-	    CMD_WRITES | CMD_FIELDS | CMD_SETS | CMD_DRAFTS,
+	    CMD_WRITES | CMD_FIELDS | CMD_SETS | CMD_DRAFTS | CMD_CONTENT,
 	    "iv-case add --presenter noëlle --title 'Boze klant' --question "
 	    "'Hoe blijf ik rustig als een klant boos wordt?'" },
 	VERB_LIST_BY(list_opts, IV_LEN(list_opts), struct case_list_opts,
 	    "iv-case list --ready --order urgency"),
 	VERB_SHOW("iv-case show k7f"),
-	VERB_SET("iv-case set k7f urgency=4 situation=@situatie.txt"),
-	VERB_EDIT("iv-case edit k7f"),
+	VERB_SET_AS(CMD_CONTENT,
+	    "iv-case set k7f urgency=4 situation=@situatie.txt"),
+	VERB_EDIT_AS(CMD_CONTENT, "iv-case edit k7f"),
 	VERB_SHEET("iv-case sheet > inbreng.txt"),
-	{ "check", "[ID...]", N_("Give hints on questions; 1 when there are"),
+	{ "check", "[ID...]", N_("Give hints on questions, or on what points "
+	    "to a person; 1 when there are"),
 	    case_check, check_opt, IV_LEN(check_opt),
 	    sizeof(struct case_check_opts), 0, -1,
 	    CMD_IDS | CMD_LISTS | CMD_DRAFTS, "iv-case check --text 'Waarom "
 	    "lukt het mij nooit?'" },
-	MANY("ready", case_move, N_("Share drafts with the group"),
+	MANY("ready", case_move, CMD_CONTENT, N_("Share drafts with the group"),
 	    "iv-case ready k7f"),
-	MANY("withdraw", case_move, N_("Take cases back"),
+	MANY("withdraw", case_move, 0, N_("Take cases back"),
 	    "iv-case withdraw k7f"),
-	MANY("close", case_move, N_("Close cases that were discussed"),
+	MANY("close", case_move, 0, N_("Close cases that were discussed"),
 	    "iv-case close k7f"),
 	{ "vote", "ID", N_("Vote for a case to be discussed"), case_vote,
 	    vote_opt, IV_LEN(vote_opt), sizeof(struct case_vote_opts), 1, 1,
@@ -112,8 +120,8 @@ static const struct iv_cmd cmds[] = {
 	ONE("rate", "ID QUESTION warm|lukewarm|cold", case_rate, 3,
 	    N_("Note how the presenter received a question"),
 	    "iv-case rate k7f q3m warm"),
-	ONE("reformulate", "ID TEXT", case_reformulate, 2, N_("Keep the "
-	    "sharpened question beside the first one"),
+	ONE_AS(CMD_CONTENT, "reformulate", "ID TEXT", case_reformulate, 2,
+	    N_("Keep the sharpened question beside the first one"),
 	    "iv-case reformulate k7f 'Hoe verdraag ik stilte?'"),
 	NOTE("advise", N_("Keep an advice; never whose it was"), advise_opt,
 	    IV_LEN(advise_opt),
@@ -125,13 +133,13 @@ static const struct iv_cmd cmds[] = {
 	    "iv-case act k7f 'Eerst twee vragen stellen' --due +4w --share"),
 	{ "follow", "ID ACTION", N_("Note what came of an intention"),
 	    case_follow, follow_opt, IV_LEN(follow_opt),
-	    sizeof(struct case_follow_opts), 2, 2, CMD_WRITES, "iv-case "
-	    "follow k7f p3m --result 'Het gesprek bleef rustig'" },
+	    sizeof(struct case_follow_opts), 2, 2, CMD_WRITES | CMD_CONTENT,
+	    "iv-case follow k7f p3m --result 'Het gesprek bleef rustig'" },
 	ONE("outcome", "ID TEXT", case_outcome, 2, N_("Keep how it ended in "
 	    "your private area, until it is revealed"),
 	    "iv-case outcome k7f @afloop.txt"),
-	ONE("reveal", "ID", case_reveal, 1, N_("Tell the group how it "
-	    "ended"), "iv-case reveal k7f"),
+	ONE_AS(CMD_CONTENT, "reveal", "ID", case_reveal, 1,
+	    N_("Tell the group how it ended"), "iv-case reveal k7f"),
 	{ "strip", "[ID...]", N_("Take the content out of old cases and keep "
 	    "the proof"), case_strip, strip_opt, IV_LEN(strip_opt),
 	    sizeof(struct case_strip_opts), 0, -1, CMD_WRITES | CMD_IDS,

@@ -10,6 +10,7 @@
  *			outcome, reveal
  *	case_choose.c	vote, bid, suggest; the order and filters of list
  *	case_check.c	check
+ *	case_privacy.c	what points to a person: refused, or a hint
  *	case_ask.c	add on a terminal, step by step
  *
  * Askers and advisers are not stored: warm and cold must never add up to a
@@ -27,6 +28,7 @@ struct case_follow_opts {
 };
 struct case_check_opts {
 	const char *text, *lang, *kind, *step;
+	bool privacy;
 };
 struct case_list_opts {
 	struct list_opts list;
@@ -63,6 +65,21 @@ IV_MUST int case_begin(struct iv_ctx *c, struct change **ch,
  * day it was made when it had none; only cases that are done. */
 IV_MUST int case_expired(struct iv_ctx *c, const struct record *r, bool *ret,
     struct iv_err *e);
+
+/*
+ * Before a case is written: structured identifiers in confidential text that
+ * is new or changed are IV_REFUSED, unless --identifiable; *e names field,
+ * byte and kind, never the text.  Names are a hint on standard error.
+ */
+IV_MUST int case_privacy(struct iv_ctx *c, const struct record *r,
+    struct iv_err *e);
+/* The same for one answer before it is kept; structured kinds only. */
+IV_MUST int case_privacy_text(struct iv_ctx *c, const char *field,
+    const char *text, struct iv_err *e);
+/* check --privacy: of the operands, of all, or of text when it is not NULL.
+ * 0, IV_FAIL when there are hits, or -1. */
+IV_MUST int case_privacy_list(struct iv_ctx *c, const char *text,
+    const struct out_col *cols, size_t ncols, struct iv_err *e);
 
 /* The fields that a form asks for, in order: "situation,own_part,...". */
 const char *case_fields(const char *form);

@@ -145,7 +145,8 @@ take_answer(struct intake *in, const char *field, const char *text)
 	struct schema_in world = tool_input(in->c);
 	struct iv_err e = IV_ERR_INIT;
 
-	if (schema_set(&schema_case, in->record, field, text, &world,
+	if (case_privacy_text(in->c, field, text, &e) < 0 ||
+	    schema_set(&schema_case, in->record, field, text, &world,
 	    &e) < 0) {
 		tool_say(in->c, "%s", e.msg);
 		return STEP_AGAIN;

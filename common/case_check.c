@@ -195,6 +195,11 @@ case_check(struct iv_ctx *c, void *opts, struct iv_err *e)
 	bool rows = !tool_for_people(c) || c->fields;
 	int r;
 
+	if (o->privacy && (o->kind || o->step || o->lang))
+		return iv_fail(e, IV_USAGE, _("--privacy goes without --kind, "
+		    "--step and --lang"));
+	if (o->privacy)
+		return case_privacy_list(c, o->text, cols, IV_LEN(cols), e);
 	if (rows)
 		h.out = tool_out(c, "iv.hints/1", cols, IV_LEN(cols));
 	r = o->text ? check_given(&h, o, e) : check_ids(&h, e);

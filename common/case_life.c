@@ -61,7 +61,6 @@ case_rules(struct iv_ctx *c, const cJSON *was, struct record *r,
 	const char *pitch = json_str(r->json, "pitch");
 	bool kept = json_get(r->json, "stripped") == NULL;
 
-	(void)c;
 	if (kept && !json_get(r->json, "title"))
 		return iv_fail(e, IV_USAGE, _("title: a few words that name "
 		    "nobody are needed"));
@@ -77,7 +76,7 @@ case_rules(struct iv_ctx *c, const cJSON *was, struct record *r,
 		return iv_fail(e, IV_USAGE, _("status: a draft stays in the "
 		    "private area; share it with 'iv-case ready %s'"),
 		    r->id.s);
-	return 0;
+	return case_privacy(c, r, e);
 }
 
 int

@@ -25,6 +25,9 @@ const struct iv_common options_common[] = {
 	    CMD_LISTS | CMD_IDS },
 	{ { "dry-run", 'n', OPT_FLAG, offsetof(struct iv_ctx, dry_run), NULL,
 	    N_("show what would change, and change nothing") }, CMD_WRITES },
+	{ { "identifiable", 0, OPT_FLAG, offsetof(struct iv_ctx,
+	    identifiable), NULL, N_("keep text that points to a person all "
+	    "the same") }, CMD_CONTENT },
 	{ { "color", 0, OPT_STR, offsetof(struct iv_ctx, color), N_("WHEN"),
 	    N_("auto, always or never") }, 0 },
 };
