@@ -29,9 +29,9 @@ MAKEFLAGS	+= --no-print-directory
 
 DEPS_build	= gcc libc6-dev libgit2-dev libcjson-dev libutf8proc-dev \
 		  zlib1g-dev libpcre2-dev libmbedtls-dev libhttp-parser-dev \
-		  gettext
+		  libncurses-dev gettext
 DEPS_run	= $(DEPS_build) git jq tzdata
-DEPS_test	= $(DEPS_run) perl strace mandoc procps
+DEPS_test	= $(DEPS_run) perl strace mandoc procps tmux libxml2-utils
 DEPS_demo	= $(DEPS_run)
 DEPS_check	= $(DEPS_test) clang libclang-rt-dev
 DEPS_check-valgrind	= $(DEPS_test) valgrind
@@ -40,6 +40,7 @@ DEPS_check-static	= $(DEPS_build) clang-tidy cppcheck
 DEPS_check-po	= gettext
 DEPS_check-man	= $(DEPS_build) mandoc
 DEPS_check-floors	=
+DEPS_check-browser	= $(DEPS_run) chromium nodejs npm
 DEPS_fuzz	= $(DEPS_build) clang libclang-rt-dev
 DEPS_bench	= $(DEPS_run) valgrind
 deps_goals	= check-% coverage
@@ -118,10 +119,11 @@ all_ldflags	= -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed \
 ifeq ($(LIBGIT2),static)
 nonet		= $(O)/obj/common/nonet.o
 libs		= -Wl,-Bstatic -lgit2 -lmbedcrypto -lhttp_parser -lz \
-		  -lpcre2-8 -lutf8proc -Wl,-Bdynamic -lcjson -lm
+		  -lpcre2-8 -lutf8proc -lncursesw -ltinfo -Wl,-Bdynamic \
+		  -lcjson -lcrypt -lm
 else ifeq ($(LIBGIT2),shared)
 nonet		=
-libs		= -lgit2 -lz -lutf8proc -lcjson -lm
+libs		= -lgit2 -lz -lutf8proc -lcjson -lncursesw -lcrypt -lm
 else
 $(error LIBGIT2 is static or shared, not '$(LIBGIT2)')
 endif
@@ -328,6 +330,11 @@ check-po:
 check-man: programs
 	@IV_BIN=$(O)/bin sh tests/check_man.sh
 
+# Not part of check: a browser is a large thing to ask for.
+.PHONY: check-browser
+check-browser: programs
+	@IV_BIN=$(abspath $(O))/bin sh tests/browser/run.sh $(O)/browser
+
 .PHONY: coverage fuzz fuzzers bench demo po man-regions
 coverage:
 	+@$(sub) VARIANT=coverage tests-build
@@ -430,6 +437,7 @@ endif
 #: make check-floors     includes go down the floors of common/floors
 #: make check-po         the translations are complete
 #: make check-man        the pages lint, and agree with the programs
+#: make check-browser    the HTML reports in a headless Chromium
 #: make coverage         the suite, then lines covered a file
 #: make fuzz SECONDS=60  run every fuzzer that long
 #: make question-score   how the question rules do on labelled quotations

@@ -46,6 +46,14 @@ git_text(void)
 	return last && last->message ? last->message : "libgit2";
 }
 
+bool
+git_failed_io(void)
+{
+	const git_error *last = git_error_last();
+
+	return last && last->klass == GIT_ERROR_OS;
+}
+
 int
 repo_errno(struct iv_err *e, const struct repo *r, const char *what)
 {
@@ -265,7 +273,7 @@ repo_attach(struct repo *r, const char *gitdir, struct iv_err *e)
 	if (git_repository_open_ext(&r->git, link,
 	    GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT,
 	    NULL) < 0)
-		return iv_fail(e, IV_CONFLICT,
+		return iv_fail(e, git_failed_io() ? IV_STORAGE : IV_CONFLICT,
 		    _("cannot open the git repository of '%s': %s"), r->path,
 		    git_text());
 	if (git_repository_odb(&r->odb, r->git) < 0)

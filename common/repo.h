@@ -7,12 +7,11 @@
  *
  * HEAD is the truth: a change is committed first and its files are put in
  * place after it, so recovery is one rule.  The order, and what was measured
- * for it, stands above each step in repo.c.  Sources: Game of Trees and git
+ * for it, stands above each step in repo_*.c.  Sources: Game of Trees and git
  * for the ref lock; SQLite for "intent, barrier, commit point, finish".
  *
- * Start-up: repo_init() sets libgit2 up (fail-stop allocator, no search
- * paths, strict checks) and is called by whoever opens a repository, never by
- * a reader.
+ * Opening a repository sets libgit2 up (fail-stop allocator, no search paths,
+ * strict checks); a program that only reads files never does either.
  */
 
 #include <stdbool.h>
@@ -25,7 +24,7 @@
 struct repo;
 
 struct repo_file {
-	const char *path;	/* beneath the group, "cases/2026/k7f....json" */
+	const char *path;	/* beneath the group: "cases/2026/k7f.json" */
 	const char *data;	/* the new content; NULL: the file goes */
 	size_t len;
 };
@@ -41,8 +40,11 @@ struct repo_change {
 /*
  * Makes a repository in the directory dirfd (path is for messages), branch
  * main, no templates, no hooks, core.logAllRefUpdates=false; its first commit
- * holds the change's files.  One syncfs at the end.  IV_CONFLICT when there is
- * a .git already, IV_STORAGE else.
+ * holds the change's files.  It grows as ".iv-new" and is renamed, so a program
+ * killed in the middle leaves nothing half-usable: the next repo_create() or
+ * repo_open() completes it.  IV_CONFLICT when there is a .git already, IV_BUSY
+ * when another program is at it, IV_PENDING when the group stands but not
+ * every file is in place, IV_STORAGE else.
  */
 IV_MUST int repo_create(int dirfd, const char *path,
     const struct repo_change *first, struct iv_err *e);

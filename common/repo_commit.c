@@ -122,25 +122,29 @@ change_plan(struct repo *r, const struct repo_change *c, struct intent *in,
 	return object_put_commit(r, c, in, e);
 }
 
+static int
+stage_file(struct repo *r, const struct intent_file *f, size_t i,
+    struct iv_err *e)
+{
+	IV_AUTO(fd_close_auto) int fd = -1;
+	char name[48];
+
+	fd = openat(r->gitfd, tmp_name(name, i),
+	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0 || fd_write(fd, f->data, f->len) < 0)
+		return repo_errno(e, r, name);
+	int closed = close(fd);
+	fd = -1;
+	return closed < 0 ? repo_errno(e, r, name) : 0;
+}
+
 int
 change_stage(struct repo *r, const struct intent *in, struct iv_err *e)
 {
-	for (size_t i = 0; i < in->n; i++) {
-		IV_AUTO(fd_close_auto) int fd = -1;
-		char name[48];
-
-		if (!in->files[i].data)
-			continue;
-		fd = openat(r->gitfd, tmp_name(name, i),
-		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		if (fd < 0 ||
-		    fd_write(fd, in->files[i].data, in->files[i].len) < 0)
-			return repo_errno(e, r, name);
-		int closed = close(fd);
-		fd = -1;
-		if (closed < 0)
-			return repo_errno(e, r, name);
-	}
+	for (size_t i = 0; i < in->n; i++)
+		if (in->files[i].data &&
+		    stage_file(r, &in->files[i], i, e) < 0)
+			return -1;
 	if (intent_write(r, in, e) < 0)
 		return -1;
 	return syncfs(r->gitfd) < 0 ? repo_errno(e, r, "") : 0;
@@ -243,21 +247,14 @@ branch_move(struct repo *r, const struct intent *in, const char *message,
 	return 1;
 }
 
-/* Somebody's "git add" between our copy and our lock must not be lost. */
+/* Somebody's "git add" between our reading and our lock must not be lost. */
 static int
-lock_current_index(struct repo *r, git_index **index, struct iv_err *e)
+lock_current_index(struct repo *r, struct index *index, size_t n,
+    struct iv_err *e)
 {
-	git_index *fresh;
-
 	if (lock_index(r, e) < 0)
 		return -1;
-	if (!index_moved(r))
-		return 0;
-	if (index_open(r, &fresh, e) < 0)
-		return -1;
-	git_index_free(*index);
-	*index = fresh;
-	return 0;
+	return index_moved(r, index) ? index_open(r, n, index, e) : 0;
 }
 
 /* Nothing was changed: leaves nothing behind, or 'w' for the next to find. */
@@ -273,7 +270,7 @@ change_undo(struct repo *r)
 }
 
 static int
-change_finish(struct repo *r, const struct intent *in, git_index *index,
+change_finish(struct repo *r, const struct intent *in, struct index *index,
     struct buf *left, struct iv_err *e)
 {
 	r->head = in->new_commit;
@@ -287,10 +284,10 @@ change_finish(struct repo *r, const struct intent *in, git_index *index,
 
 /* With the index lock and without signals: all or nothing from here. */
 static int
-change_apply(struct repo *r, const struct intent *in, git_index **index,
+change_apply(struct repo *r, const struct intent *in, struct index *index,
     const char *message, struct iv_err *e)
 {
-	if (lock_current_index(r, index, e) < 0)
+	if (lock_current_index(r, index, in->n, e) < 0)
 		return -1;
 	return branch_move(r, in, message, e);
 }
@@ -311,16 +308,16 @@ static int
 change_commit(struct repo *r, const struct intent *in, const char *message,
     struct buf *left, struct iv_err *e)
 {
-	IV_AUTO(git_index_auto) git_index *index = NULL;
+	IV_AUTO(index_release) struct index index = INDEX_INIT;
 	sigset_t old;
 	int rc;
 
-	if (index_open(r, &index, e) < 0 || change_stage(r, in, e) < 0)
+	if (index_open(r, in->n, &index, e) < 0 || change_stage(r, in, e) < 0)
 		return -1;
 	signals_hold(&old);
 	rc = change_apply(r, in, &index, message, e);
 	if (rc == 0)
-		rc = change_finish(r, in, index, left, e);
+		rc = change_finish(r, in, &index, left, e);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return rc;
 }

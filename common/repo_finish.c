@@ -195,24 +195,24 @@ place_file(struct place *p, const struct intent_file *f, size_t i,
 
 /* The entry as git would have it after its own commit of the same. */
 static int
-place_entry(struct place *p, git_index *index, const struct intent_file *f,
-    bool placed, struct iv_err *e)
+place_stat(struct place *p, const struct intent_file *f, bool placed,
+    struct index_entry *ret, struct iv_err *e)
 {
-	struct stat st;
-	bool seen = false;
-
-	if (placed && !git_oid_is_zero(&f->new_blob)) {
-		int dir = place_dir(p, f->path, false, e);
-		if (dir < 0)
-			return -1;
-		seen = fstatat(dir, base_name(f->path), &st,
-		    AT_SYMLINK_NOFOLLOW) == 0;
-	}
-	return index_set(index, f, seen ? &st : NULL, e);
+	*ret = (struct index_entry){ .file = f };
+	if (!placed || git_oid_is_zero(&f->new_blob))
+		return 0;
+	int dir = place_dir(p, f->path, false, e);
+	if (dir < 0)
+		return -1;
+	/* Without it git compares the content, and finds it the same. */
+	if (fstatat(dir, base_name(f->path), &ret->st,
+	    AT_SYMLINK_NOFOLLOW) < 0)
+		ret->st = (struct stat){ 0 };
+	return 0;
 }
 
 static int
-place_all(struct place *p, const struct intent *in, git_index *index,
+place_all(struct place *p, const struct intent *in, struct index_entry *new,
     struct iv_err *e)
 {
 	for (size_t i = 0; i < in->n; i++) {
@@ -220,24 +220,26 @@ place_all(struct place *p, const struct intent *in, git_index *index,
 
 		if (placed < 0)
 			return -1;
-		if (place_entry(p, index, &in->files[i], placed, e) < 0)
+		if (place_stat(p, &in->files[i], placed, &new[i], e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 int
-repo_finish(struct repo *r, const struct intent *in, git_index *given,
+repo_finish(struct repo *r, const struct intent *in, struct index *given,
     struct buf *left, struct iv_err *e)
 {
 	IV_AUTO(place_release) struct place p = { .r = r, .left = left,
 		.trust = given != NULL };
-	IV_AUTO(git_index_auto) git_index *own = NULL;
+	IV_AUTO(index_release) struct index own = INDEX_INIT;
+	IV_AUTO(mem_free_auto) struct index_entry *new =
+	    mem_array(NULL, in->n, sizeof(*new));
 
-	if (!given && index_open(r, &own, e) < 0)
+	if (!given && index_open(r, in->n, &own, e) < 0)
 		return -1;
-	git_index *index = given ? given : own;
-	if (place_all(&p, in, index, e) < 0 || index_store(r, index, e) < 0)
+	if (place_all(&p, in, new, e) < 0 ||
+	    index_store(r, given ? given : &own, new, in->n, e) < 0)
 		return -1;
 	if (lock_drop(r, e) < 0)
 		return -1;

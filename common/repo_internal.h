@@ -11,6 +11,7 @@
  *	repo_intent.c	the intent in .git/iv.lock
  *	repo_lock.c	.git/index.lock and what dead programs left
  *	repo_finish.c	after the commit point: files, index
+ *	repo_index.c	.git/index, with repo_patch.c and repo_sha1.c
  *	repo_recover.c	the same finish, for a program that died
  *	repo_log.c, repo_diff.c, repo_check.c
  *
@@ -74,6 +75,7 @@ void git_signature_auto(git_signature **p);
 
 /* What libgit2 says of its last failure. */
 const char *git_text(void);
+bool git_failed_io(void);	/* and whether the system failed it */
 int repo_errno(struct iv_err *e, const struct repo *r, const char *what);
 
 /* repo.c: libgit2 up, .git opened and judged; r is repo_alloc()'s. */
@@ -157,17 +159,44 @@ bool tmp_clear_objects(struct repo *r);	/* false: some were too young */
 long lock_clock_ms(void);
 void lock_sleep_ms(int ms);
 
-/* repo_index.c: the copy in .git/iv/tmp; storing it is the last rename of a
- * change, and makes it and those before it durable. */
-IV_MUST int index_open(struct repo *r, git_index **ret, struct iv_err *e);
-bool index_moved(struct repo *r);
-IV_MUST int index_set(git_index *index, const struct intent_file *f,
-    const struct stat *st, struct iv_err *e);
-IV_MUST int index_store(struct repo *r, git_index *index, struct iv_err *e);
+/*
+ * repo_index.c: .git/index, patched as bytes or held by libgit2.  Storing it
+ * is the last rename of a change, and makes it and those before it durable.
+ */
+struct index {
+	git_index *lib;		/* NULL: raw is patched */
+	struct buf raw;
+	struct stat st;		/* of the file that raw was read from */
+};
+#define INDEX_INIT	{ .raw = BUF_INIT }
+
+/* A file as it stands in the work tree; st is zero when that is unknown.  The
+ * entry goes when its new_blob is zero. */
+struct index_entry {
+	const struct intent_file *file;
+	struct stat st;
+};
+
+/* n: how many paths will change.  What ret held before is released. */
+IV_MUST int index_open(struct repo *r, size_t n, struct index *ret,
+    struct iv_err *e);
+void index_release(struct index *x);
+bool index_moved(struct repo *r, const struct index *x);
+IV_MUST int index_store(struct repo *r, struct index *x,
+    struct index_entry *new, size_t n, struct iv_err *e);	/* sorts new */
+
+/* repo_patch.c: false when the bytes are not of the plain kind. */
+bool patch_fits(const struct buf *raw);
+bool patch_sum_fits(const struct buf *raw);	/* the checksum at the end */
+bool patch_make(const struct buf *raw, const struct index_entry *new,
+    size_t n, struct buf *out);
+
+/* repo_sha1.c */
+void sha1_of(const void *data, size_t n, unsigned char sum[20]);
 
 /* repo_finish.c: index may be NULL, then it is opened here. */
 IV_MUST int repo_finish(struct repo *r, const struct intent *in,
-    git_index *index, struct buf *left, struct iv_err *e);
+    struct index *index, struct buf *left, struct iv_err *e);
 char *tmp_name(char name[48], size_t i);
 
 /* repo_recover.c */

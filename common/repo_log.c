@@ -1,7 +1,5 @@
 #include "repo_internal.h"
 
-#include <ctype.h>
-
 #include "mem.h"
 
 void

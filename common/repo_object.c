@@ -284,10 +284,12 @@ settle_path(struct repo *r, const git_oid *root, const char *path,
 
 		if (rc <= 0)
 			return rc;
+		if (!strchr(path, '/'))
+			return 1;
 		if (tree_known(r, &id, &tree, e) < 0)
 			return -1;
 		entry = first_entry(tree, path, &path);
-		if (!path || !entry ||
+		if (!entry ||
 		    git_tree_entry_type(entry) != GIT_OBJECT_TREE)
 			return 1;
 		id = *git_tree_entry_id(entry);

@@ -1,5 +1,7 @@
 #include "report.h"
 
+#include <math.h>
+
 #include "text.h"
 #include "utf8.h"
 
@@ -38,9 +40,35 @@ period_add(struct buf *b, const char *lang, const struct facts_scope *scope)
 }
 
 void
+report_day(struct buf *b, const char *lang, int32_t day)
+{
+	int y, m, d;
+
+	day_to_ymd(day, &y, &m, &d);
+	buf_addf(b, "%d %s %d", d, iv_text(lang, month_word(m)), y);
+}
+
+void
+report_for(struct buf *b, const struct report_view *v,
+    const struct report_ask *ask)
+{
+	const char *lang = store_lang(ask->store);
+
+	if (!v->content)
+		return;
+	if (ask->reader)
+		buf_addf(b, "%s %s", iv_text(lang, N_("Confidential, only "
+		    "for")), store_name(ask->store, ask->reader));
+	else
+		buf_adds(b, iv_text(lang, N_("Confidential: for the group "
+		    "only")));
+}
+
+void
 report_head(struct buf *b, const struct report *r,
     const struct report_view *v, const struct report_ask *ask)
 {
+	IV_AUTO(buf_release) struct buf reader = BUF_INIT;
 	const char *lang = store_lang(ask->store);
 	const char *name = json_str(store_group(ask->store), "name");
 
@@ -50,12 +78,21 @@ report_head(struct buf *b, const struct report *r,
 		buf_adds(b, ", ");
 		md_add(b, store_name(ask->store, ask->scope.member));
 	}
-	buf_adds(b, ", ");
-	period_add(b, lang, &ask->scope);
+	if (!r->timeless) {
+		buf_adds(b, ", ");
+		period_add(b, lang, &ask->scope);
+	}
 	buf_adds(b, "\n\n");
-	if (v->content)
-		buf_addf(b, "**%s**\n\n",
-		    iv_text(lang, N_("Confidential: for the group only")));
+	if (ask->about.len > 0) {
+		md_add(b, ask->about.p);
+		buf_adds(b, "\n\n");
+	}
+	report_for(&reader, v, ask);
+	if (reader.len > 0) {
+		buf_adds(b, "**");
+		md_add(b, reader.p);
+		buf_adds(b, "**\n\n");
+	}
 }
 
 void
@@ -81,6 +118,14 @@ row_int(cJSON *row, const char *key, long v)
 {
 	cJSON_AddItemToObject(row, key, v >= 0 ?
 	    cJSON_CreateNumber((double)v) : cJSON_CreateNull());
+}
+
+void
+row_num(cJSON *row, const char *key, double v)
+{
+	cJSON_AddItemToObject(row, key, isfinite(v) ?
+	    cJSON_CreateNumber(floor(v * 100 + 0.5) / 100) :
+	    cJSON_CreateNull());
 }
 
 void

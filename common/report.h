@@ -17,11 +17,16 @@
 #include "facts.h"
 #include "out.h"
 #include "store.h"
+#include "svg.h"
 
 /* What a report is asked, and what it found beside its rows. */
 struct report_ask {
 	struct store *store;
 	struct facts_scope scope;
+	const char *meeting;		/* as typed; NULL: the usual one */
+	const char *reader;		/* an id: --for; NULL: none */
+	bool all;			/* --audience group */
+	struct buf about;		/* out: a line under the heading */
 	struct unclosed unclosed;	/* out: what it left out */
 };
 
@@ -40,6 +45,28 @@ struct report_view {
 	bool content;		/* confidential: says so above its text */
 };
 
+/*
+ * A report for people may be made of parts: its rows carry the name of theirs
+ * in "section", and table, md and html show each part by itself, under a
+ * heading, with its own columns.  The other formats have one stream of rows.
+ */
+typedef void report_figure(struct buf *b, const cJSON *rows,
+    const char *lang);
+
+struct report_part {
+	const char *name;
+	const char *title;		/* N_() */
+	const char *text;		/* N_(), a line under it */
+	const char *none;		/* N_(), without rows; NULL: no part */
+	const struct out_col *cols;	/* of people */
+	size_t ncols;
+	report_figure *figure;		/* charts above the table, or NULL */
+	bool cards;			/* html: the figure says it all */
+	bool fold;			/* html: the table opens on a click */
+	bool half;			/* html: as wide as half a page */
+	bool sign;			/* html: room to write in */
+};
+
 struct report {
 	const char *name;	/* of the command */
 	const char *title;	/* N_(), the heading of its text */
@@ -48,6 +75,16 @@ struct report {
 	const char *member;	/* N_(), help of --member; NULL: none */
 	unsigned mask;		/* MASK_* of schema.h */
 	struct report_view plain, more;	/* more.option NULL: none */
+
+	/* What follows may be left out. */
+	const struct report_part *parts;	/* of plain */
+	size_t nparts;
+	report_figure *figure;	/* of plain, when it has no parts */
+	const char *operands;	/* "[MEETING]": ask.meeting */
+	const char *reader;	/* N_(), help of --for */
+	const char *audience;	/* N_(), help of --audience */
+	bool year;		/* the period is this year when none is typed */
+	bool timeless;		/* no period is printed or asked for */
 };
 
 /* All, by name, NULL at the end; made by the build. */
@@ -57,15 +94,59 @@ extern const struct report *const reports[];
 void report_schema(struct buf *b, const struct report *r,
     const struct report_view *v);
 
+/* Do people see it in parts, or in html: are its rows to be kept first? */
+bool report_kept(const struct report *r, const struct report_view *v,
+    const char *format);
+
+/* A whole report from its rows, in the group's language: as table or md to a
+ * stream, or as a page of html.  fields: as out.h has it. */
+struct report_doc {
+	const struct report *report;
+	const struct report_view *view;
+	const struct report_ask *ask;
+	const cJSON *rows;
+	const char *fields;
+	const struct out_style *style;
+	const char *version;
+};
+IV_MUST int report_print(FILE *f, const struct report_doc *d,
+    enum out_format format, struct iv_err *e);
+void report_html(struct buf *b, const struct report_doc *d);
+
 /* What stands above and below the table in md, in the group's language. */
 void report_head(struct buf *b, const struct report *r,
     const struct report_view *v, const struct report_ask *ask);
 void report_foot(struct buf *b, const struct report_ask *ask,
     const char *version);
 
+/* "12 maart 2026" */
+void report_day(struct buf *b, const char *lang, int32_t day);
+/* For whom it is, when its content asks for that; else "". */
+void report_for(struct buf *b, const struct report_view *v,
+    const struct report_ask *ask);
+
+/* Charts of rows, under a heading of their own: a line for each row where key
+ * only has the value is (only NULL: each row). */
+struct report_chart {
+	const char *title;		/* shown */
+	const char *only, *is;
+	const char *label;		/* key of what stands before it */
+	bool word;			/* a word to be translated */
+	const char *value;		/* key of a number */
+	/* What stands behind it. */
+	void (*text)(struct buf *b, const cJSON *row, const char *lang);
+	void (*draw)(struct buf *b, const char *title,
+	    const struct svg_bar *v, size_t n);
+};
+void report_chart(struct buf *b, const cJSON *rows,
+    const struct report_chart *c, const char *lang);
+/* Number under a key; 0 for null and none. */
+double report_number(const cJSON *row, const char *key);
+
 /* Cells of a row, which holds every column: NULL and negative are null. */
 void row_str(cJSON *row, const char *key, const char *s);
 void row_int(cJSON *row, const char *key, long v);
+void row_num(cJSON *row, const char *key, double v);	/* two decimals */
 void row_day(cJSON *row, const char *key, int32_t day);
 void row_clock(cJSON *row, const char *key, int minute);	/* "09:30" */
 void row_hours(cJSON *row, const char *key, long minutes);	/* "1:05" */

@@ -1,0 +1,233 @@
+#include "repo_internal.h"
+
+#include "mem.h"
+
+/*
+ * .git/index as bytes, for the common case: a few paths of a version 2 or 3
+ * index.  libgit2 hashes all of it slowly and parses and prints every entry,
+ * which is half the time of a change to a group of ten thousand records.
+ * Whatever looks unusual is left to libgit2: conflicts, version 4, unsorted
+ * or torn entries, extensions that must be understood, a file in the place of
+ * a directory.
+ *
+ *	"DIRC" version count, then each entry: ten words of stat, a 20-byte id,
+ *	flags (16 more bits when 0x4000 is set), the path, 1 to 8 NULs to a
+ *	multiple of 8; extensions: name, length, bytes; SHA-1 of all before.
+ */
+#define HEAD_LEN	12
+#define FIXED_LEN	62	/* of an entry, before the path */
+#define SUM_LEN		20
+#define EXTENDED	0x4000
+#define STAGE		0x3000
+#define NAME_MAX_LEN	0xfff
+
+static uint32_t
+get32(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	return (uint32_t)u[0] << 24 | (uint32_t)u[1] << 16 |
+	    (uint32_t)u[2] << 8 | u[3];
+}
+
+static unsigned
+get16(const char *p)
+{
+	return (unsigned)(unsigned char)p[0] << 8 | (unsigned char)p[1];
+}
+
+static void
+put32(struct buf *b, uint32_t v)
+{
+	char p[4] = { (char)(v >> 24), (char)(v >> 16), (char)(v >> 8),
+		(char)v };
+
+	buf_add(b, p, 4);
+}
+
+struct entry {
+	const char *at, *path;	/* NUL-terminated */
+	size_t len;		/* all of it, with the padding */
+};
+
+/* The entry at p, of n bytes left; false: not one that is patched. */
+static bool
+entry_read(struct entry *entry, const char *p, size_t n)
+{
+	size_t head, name;
+	unsigned flags;
+
+	if (n < FIXED_LEN + 2)
+		return false;
+	flags = get16(p + 60);
+	head = flags & EXTENDED ? FIXED_LEN + 2 : FIXED_LEN;
+	name = strnlen(p + head, n - head);
+	*entry = (struct entry){ p, p + head, (head + name + 8) / 8 * 8 };
+	return !(flags & STAGE) && name > 0 && entry->len <= n &&
+	    (flags & NAME_MAX_LEN) == (name < NAME_MAX_LEN ? name :
+	    NAME_MAX_LEN);
+}
+
+/* The extensions from p to end, of which REUC alone is kept: the others are
+ * caches that git makes again.  A small letter is none to be ignored. */
+static bool
+extensions_read(const char *p, const char *end, struct buf *kept)
+{
+	while (end - p >= 8) {
+		size_t n = get32(p + 4);
+
+		if (*p < 'A' || *p > 'Z' || n > (size_t)(end - p) - 8)
+			return false;
+		if (kept && memcmp(p, "REUC", 4) == 0)
+			buf_add(kept, p, n + 8);
+		p += n + 8;
+	}
+	return p == end;
+}
+
+/* A trailer of zeros is git's index.skipHash. */
+bool
+patch_sum_fits(const struct buf *raw)
+{
+	static const char skipped[SUM_LEN];
+	unsigned char sum[SUM_LEN];
+
+	if (raw->len < HEAD_LEN + SUM_LEN)
+		return false;
+	const char *at = raw->p + raw->len - SUM_LEN;
+	sha1_of(raw->p, raw->len - SUM_LEN, sum);
+	return memcmp(at, sum, SUM_LEN) == 0 ||
+	    memcmp(at, skipped, SUM_LEN) == 0;
+}
+
+bool
+patch_fits(const struct buf *raw)
+{
+	const char *p = raw->p + HEAD_LEN, *end, *last = "";
+	struct entry entry;
+
+	if (raw->len < HEAD_LEN + SUM_LEN || memcmp(raw->p, "DIRC", 4) != 0)
+		return false;
+	if (get32(raw->p + 4) != 2 && get32(raw->p + 4) != 3)
+		return false;
+	end = raw->p + raw->len - SUM_LEN;
+	for (uint32_t i = get32(raw->p + 8); i > 0; i--) {
+		if (!entry_read(&entry, p, (size_t)(end - p)) ||
+		    strcmp(last, entry.path) >= 0)
+			return false;
+		last = entry.path;
+		p += entry.len;
+	}
+	return extensions_read(p, end, NULL) && patch_sum_fits(raw);
+}
+
+/* git takes the low 32 bits of each number. */
+static void
+entry_add(struct buf *b, const struct index_entry *new)
+{
+	const struct stat *st = &new->st;
+	size_t name = strlen(new->file->path), start = b->len;
+	unsigned flags = name < NAME_MAX_LEN ? (unsigned)name : NAME_MAX_LEN;
+	char two[2] = { (char)(flags >> 8), (char)flags };
+	const uint32_t words[10] = {
+		(uint32_t)st->st_ctim.tv_sec, (uint32_t)st->st_ctim.tv_nsec,
+		(uint32_t)st->st_mtim.tv_sec, (uint32_t)st->st_mtim.tv_nsec,
+		(uint32_t)st->st_dev, (uint32_t)st->st_ino,
+		GIT_FILEMODE_BLOB, st->st_uid, st->st_gid,
+		(uint32_t)st->st_size,
+	};
+
+	for (size_t i = 0; i < IV_LEN(words); i++)
+		put32(b, words[i]);
+	buf_add(b, new->file->new_blob.id, GIT_OID_RAWSZ);
+	buf_add(b, two, 2);
+	buf_adds(b, new->file->path);
+	buf_pad(b, '\0', 8 - (b->len - start) % 8);
+}
+
+static bool
+beneath(const char *path, const char *dir)
+{
+	size_t n = strlen(dir);
+
+	return strncmp(path, dir, n) == 0 && path[n] == '/';
+}
+
+/* A file where the other has a directory: libgit2 sorts that out. */
+static bool
+collides(const char *path, const struct index_entry *new, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (beneath(path, new[i].file->path) ||
+		    beneath(new[i].file->path, path))
+			return true;
+	return false;
+}
+
+struct merge {
+	struct buf *out;
+	const struct index_entry *new;	/* by path */
+	size_t n, next;
+	uint32_t count;
+};
+
+static void
+merge_new(struct merge *m)
+{
+	const struct index_entry *new = &m->new[m->next++];
+
+	if (git_oid_is_zero(&new->file->new_blob))
+		return;
+	entry_add(m->out, new);
+	m->count++;
+}
+
+/* The new entries before this one; then it, unless a new one stands for it. */
+static bool
+merge_old(struct merge *m, const struct entry *old)
+{
+	int order = 1;
+
+	if (collides(old->path, m->new, m->n))
+		return false;
+	while (m->next < m->n && order > 0) {
+		order = strcmp(old->path, m->new[m->next].file->path);
+		if (order >= 0)
+			merge_new(m);
+	}
+	if (m->next > 0 && strcmp(old->path,
+	    m->new[m->next - 1].file->path) == 0)
+		return true;
+	buf_add(m->out, old->at, old->len);
+	m->count++;
+	return true;
+}
+
+bool
+patch_make(const struct buf *raw, const struct index_entry *new, size_t n,
+    struct buf *out)
+{
+	struct merge m = { .out = out, .new = new, .n = n };
+	const char *p = raw->p + HEAD_LEN;
+	const char *end = raw->p + raw->len - SUM_LEN;
+	unsigned char sum[SUM_LEN];
+	struct entry entry;
+
+	buf_grow(out, raw->len + n * 128);
+	buf_add(out, raw->p, HEAD_LEN);
+	for (uint32_t i = get32(raw->p + 8); i > 0; i--) {
+		if (!entry_read(&entry, p, (size_t)(end - p)) ||
+		    !merge_old(&m, &entry))
+			return false;
+		p += entry.len;
+	}
+	while (m.next < m.n)
+		merge_new(&m);
+	for (int i = 0; i < 4; i++)
+		out->p[8 + i] = (char)(m.count >> (24 - 8 * i));
+	if (!extensions_read(p, end, out))
+		return false;
+	sha1_of(out->p, out->len, sum);
+	buf_add(out, sum, sizeof(sum));
+	return true;
+}

@@ -1,0 +1,309 @@
+#include "report.h"
+
+#include <string.h>
+
+#include "html.h"
+#include "mem.h"
+#include "text.h"
+#include "utf8.h"
+
+bool
+report_kept(const struct report *r, const struct report_view *v,
+    const char *format)
+{
+	bool parts = v == &r->plain && (r->nparts > 0 || r->operands);
+
+	if (format && strcmp(format, "html") == 0)
+		return true;
+	return parts && (!format || strcmp(format, "table") == 0 ||
+	    strcmp(format, "md") == 0);
+}
+
+/* The view itself as its only part, without the columns for machines. */
+static struct report_part
+whole(const struct report_doc *d)
+{
+	const struct report_view *v = d->view;
+
+	return (struct report_part){ .cols = v->cols + v->ids,
+	    .ncols = v->ncols - v->ids, .none = N_("Nothing in this period."),
+	    .figure = v == &d->report->plain ? d->report->figure : NULL };
+}
+
+static size_t
+parts_of(const struct report_doc *d)
+{
+	return d->view == &d->report->plain && d->report->nparts > 0 ?
+	    d->report->nparts : 0;
+}
+
+/* The rows of a part; the array is the caller's, the rows are not. */
+static cJSON *
+rows_of(const struct report_doc *d, const struct report_part *p)
+{
+	cJSON *some = cJSON_CreateArray();
+	const cJSON *row;
+
+	cJSON_ArrayForEach(row, d->rows)
+		if (!p->name || json_is(row, "section", p->name))
+			cJSON_AddItemReferenceToArray(some,
+			    (cJSON *)(size_t)row);
+	return some;
+}
+
+static bool
+chosen(const char *fields, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *p = fields; p && *p; p += *p == ',') {
+		size_t n = strcspn(p, ",");
+
+		if (n == len && memcmp(p, name, n) == 0)
+			return true;
+		p += n;
+	}
+	return !fields || !*fields;
+}
+
+/* The columns of a part that were asked for: cols has room for all. */
+static size_t
+columns(const struct report_doc *d, const struct report_part *p,
+    struct out_col *cols)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->ncols; i++)
+		if (chosen(d->fields, p->cols[i].name))
+			cols[n++] = p->cols[i];
+	return n;
+}
+
+static void
+heading_write(FILE *f, const struct report_doc *d,
+    const struct report_part *p, enum out_format format)
+{
+	const char *lang = d->style->lang, *md = format == OUT_MD ? "## " : "";
+
+	if (p->title)
+		fprintf(f, "%s%s%s%s\n", md, out_sgr(d->style, "bold"),
+		    iv_text(lang, p->title), out_sgr(d->style, "reset"));
+	if (p->title && format == OUT_MD)
+		fputc('\n', f);
+	if (p->text && format == OUT_MD)
+		fprintf(f, "%s\n\n", iv_text(lang, p->text));
+}
+
+static int
+part_print(FILE *f, const struct report_doc *d, const struct report_part *p,
+    enum out_format format, struct iv_err *e)
+{
+	IV_AUTO(json_free_auto) cJSON *rows = rows_of(d, p);
+	IV_AUTO(mem_free_auto) struct out_col *cols =
+	    mem_array(NULL, p->ncols, sizeof(*cols));
+	struct out_spec spec = { format, "", NULL, cols, 0 };
+	const cJSON *row;
+	struct out *o;
+
+	spec.ncols = columns(d, p, cols);
+	if (spec.ncols == 0 || (!p->none && json_count(rows) == 0))
+		return 0;
+	heading_write(f, d, p, format);
+	if (json_count(rows) == 0) {
+		fprintf(f, "%s\n\n", iv_text(d->style->lang, p->none));
+		return 0;
+	}
+	o = out_begin(f, &spec, d->style);
+	cJSON_ArrayForEach(row, rows)
+		out_row(o, row);
+	if (out_end(o, e) < 0)
+		return -1;
+	fputc('\n', f);
+	return 0;
+}
+
+static void
+about_write(FILE *f, const struct report_doc *d)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT, shown = BUF_INIT;
+
+	report_for(&b, d->view, d->ask);
+	if (b.len > 0)
+		buf_addc(&b, '\n');
+	if (d->ask->about.len > 0)
+		buf_addf(&b, "%s\n", d->ask->about.p);
+	utf8_visible(&shown, b.p, "\n");
+	if (shown.len > 0)
+		fprintf(f, "%s\n", shown.p);
+}
+
+int
+report_print(FILE *f, const struct report_doc *d, enum out_format format,
+    struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct report_part all = whole(d);
+
+	if (format == OUT_MD)
+		report_head(&b, d->report, d->view, d->ask);
+	else
+		about_write(f, d);
+	fputs(b.p, f);
+	buf_clear(&b);
+	for (size_t i = 0; i < parts_of(d); i++)
+		if (part_print(f, d, &d->report->parts[i], format, e) < 0)
+			return -1;
+	if (parts_of(d) == 0 && part_print(f, d, &all, format, e) < 0)
+		return -1;
+	if (format == OUT_MD)
+		report_foot(&b, d->ask, d->version);
+	fputs(b.len > 0 ? b.p + 1 : "", f);
+	return 0;
+}
+
+static void
+cell_add(struct buf *b, const struct report_doc *d, const cJSON *row,
+    const struct out_col *col, bool first)
+{
+	IV_AUTO(buf_release) struct buf shown = BUF_INIT;
+	struct html_col look = { NULL, col->type == OUT_NUMBER };
+	struct out_style plain = *d->style;
+
+	plain.tty = false;
+	out_shown(&shown, col, out_pick(row, col->name), &plain);
+	html_cell(b, &look, first, shown.p);
+}
+
+static void
+table_add(struct buf *b, const struct report_doc *d,
+    const struct report_part *p, const cJSON *rows)
+{
+	IV_AUTO(mem_free_auto) struct out_col *cols =
+	    mem_array(NULL, p->ncols, sizeof(*cols));
+	IV_AUTO(mem_free_auto) struct html_col *heads =
+	    mem_array(NULL, p->ncols, sizeof(*heads));
+	size_t n = columns(d, p, cols);
+	const char *lang = d->style->lang;
+	const cJSON *row;
+
+	if (n == 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		heads[i] = (struct html_col){ iv_text(lang, cols[i].head),
+		    cols[i].type == OUT_NUMBER };
+	if (p->fold)
+		buf_addf(b, "<details>\n<summary>%s</summary>\n",
+		    iv_text(lang, N_("All figures")));
+	html_table(b, iv_text(lang, p->title ? p->title : d->report->title),
+	    heads, n);
+	cJSON_ArrayForEach(row, rows) {
+		html_row(b);
+		for (size_t i = 0; i < n; i++)
+			cell_add(b, d, row, &cols[i], i == 0);
+		html_row_end(b);
+	}
+	html_table_end(b);
+	buf_adds(b, p->fold ? "</details>\n" : "");
+}
+
+static void
+part_add(struct buf *b, const struct report_doc *d,
+    const struct report_part *p)
+{
+	IV_AUTO(json_free_auto) cJSON *rows = rows_of(d, p);
+	const char *lang = d->style->lang;
+	bool none = json_count(rows) == 0;
+
+	if (none && !p->none)
+		return;
+	buf_addf(b, "<section%s>\n", p->sign ? " class=\"sign wide\"" :
+	    p->half ? "" : " class=\"wide\"");
+	if (p->title)
+		html_tag(b, "h2", NULL, iv_text(lang, p->title));
+	if (p->text && !none)
+		html_tag(b, "p", NULL, iv_text(lang, p->text));
+	if (none)
+		html_tag(b, "p", "none", iv_text(lang, p->none));
+	if (!none && p->figure && !(d->fields && *d->fields))
+		p->figure(b, rows, lang);
+	if (!none && (!p->cards || (d->fields && *d->fields)))
+		table_add(b, d, p, rows);
+	buf_adds(b, "</section>\n");
+}
+
+static void
+period_shown(struct buf *b, const struct report_doc *d)
+{
+	const struct facts_scope *s = &d->ask->scope;
+	const char *lang = d->style->lang;
+	bool from = s->since != INT32_MIN, to = s->until != INT32_MAX;
+
+	if (d->report->timeless)
+		return;
+	buf_adds(b, ", ");
+	if (from) {
+		buf_addf(b, "%s ", iv_text(lang, N_("from")));
+		report_day(b, lang, s->since);
+	}
+	if (to) {
+		buf_addf(b, "%s%s ", from ? " " : "",
+		    iv_text(lang, N_("up to and including")));
+		report_day(b, lang, s->until);
+	}
+	if (!from && !to)
+		buf_adds(b, iv_text(lang, N_("the whole time")));
+}
+
+static void
+header_add(struct buf *b, const struct report_doc *d)
+{
+	IV_AUTO(buf_release) struct buf sub = BUF_INIT, reader = BUF_INIT;
+	const struct report_ask *ask = d->ask;
+	const char *name = json_str(store_group(ask->store), "name");
+
+	buf_adds(&sub, name ? name : "");
+	if (ask->scope.member)
+		buf_addf(&sub, ", %s", store_name(ask->store,
+		    ask->scope.member));
+	period_shown(&sub, d);
+	report_for(&reader, d->view, ask);
+	buf_adds(b, "<header>\n");
+	html_tag(b, "h1", NULL, iv_text(d->style->lang, d->report->title));
+	html_tag(b, "p", NULL, sub.p);
+	if (ask->about.len > 0)
+		html_tag(b, "p", NULL, ask->about.p);
+	if (reader.len > 0)
+		html_tag(b, "p", "for", reader.p);
+	buf_adds(b, "</header>\n<div class=\"two\">\n");
+}
+
+static void
+title_add(struct buf *b, const struct report_doc *d)
+{
+	const char *name = json_str(store_group(d->ask->store), "name");
+
+	buf_addf(b, "%s \xe2\x80\x93 %s",
+	    iv_text(d->style->lang, d->report->title), name ? name : "");
+}
+
+void
+report_html(struct buf *b, const struct report_doc *d)
+{
+	IV_AUTO(buf_release) struct buf title = BUF_INIT, foot = BUF_INIT;
+	struct report_part all = whole(d);
+	size_t n = parts_of(d);
+
+	title_add(&title, d);
+	html_begin(b, d->style->lang, title.p);
+	header_add(b, d);
+	for (size_t i = 0; i < n; i++)
+		part_add(b, d, &d->report->parts[i]);
+	if (n == 0)
+		part_add(b, d, &all);
+	report_foot(&foot, d->ask, d->version);
+	buf_trim(&foot);
+	buf_adds(b, "</div>\n<footer>\n");
+	html_tag(b, "p", NULL, foot.p);
+	buf_adds(b, "</footer>\n");
+	html_end(b);
+}

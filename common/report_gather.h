@@ -1,0 +1,43 @@
+#ifndef IV_REPORT_GATHER_H
+#define IV_REPORT_GATHER_H
+
+/* The parts that overview and year share: what they gather as facts, and the
+ * figures html shows of them. */
+
+#include "report_mix.h"
+
+/* Sums over cases and intentions of the period. */
+struct gathered {
+	struct mix mix;			/* form, level */
+	long actions[REPORT_ACTION_STATES];	/* that were shared */
+	long shared;
+};
+IV_MUST int gather_cases(struct gathered *g, struct report_ask *ask,
+    struct iv_err *e);
+void gathered_release(struct gathered *g);
+
+/* Facts "form", "level" and "intentions". */
+void put_gathered(const struct gathered *g, struct out *o);
+/* Facts "evaluation": a middle for each item of each round. */
+IV_MUST int put_rounds(struct report_ask *ask, struct out *o,
+    struct iv_err *e);
+
+/* Meetings of the period, by status. */
+struct held {
+	long held, cancelled, minutes;
+	struct mix methods;
+};
+IV_MUST int gather_meetings(struct held *h, struct report_ask *ask,
+    struct iv_err *e);
+void held_release(struct held *h);
+
+/* Facts as cards: the text, or the day, or "value / of". */
+report_figure figure_cards;
+/* Facts as bars: item, value. */
+report_figure figure_counts;
+/* Evaluation facts as lines over the rounds. */
+report_figure figure_trend;
+
+extern const struct out_col cols_counts[2], cols_rounds[4];
+
+#endif
