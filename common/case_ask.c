@@ -289,8 +289,13 @@ guide(struct intake *in, struct iv_err *e)
 		    "a draft? (share, draft)"));
 		if (!ask_line(&b))
 			return stopped(in, e);
-		if (b.len > 0 && utf8_begins(_("share"), b.p))
-			return add_answers(in, false, e);
+		if (b.len > 0 && utf8_begins(_("share"), b.p)) {
+			if (json_get(in->answers, "question"))
+				return add_answers(in, false, e);
+			ask_say(in->c, "  ", _("A case that is shared needs a "
+			    "learning question; keep it as a draft until it "
+			    "has one."));
+		}
 		if (b.len > 0 && utf8_begins(_("draft"), b.p))
 			return add_answers(in, true, e);
 	}

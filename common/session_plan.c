@@ -116,14 +116,16 @@ static int
 plan_series(struct iv_ctx *c, const struct plan_opts *o, struct series *s,
     struct iv_err *e)
 {
+	char day[DAY_TEXT];
 	long days = 42;
 
 	if (plan_count(o, &s->count, e) < 0 ||
 	    tool_day(c, c->args[0], &s->start, e) < 0)
 		return -1;
+	civil_text(day, s->start);
 	if (s->start.minute < 0)
 		return iv_fail(e, IV_USAGE, _("'%s' is a day without a time; "
-		    "write it as '%sT09:30'"), c->args[0], c->args[0]);
+		    "write it as '%sT09:30'"), c->args[0], day);
 	json_int(store_group(c->store), "every_days", &days);
 	s->every = o->every.n > 0 ? o->every :
 	    (struct interval){ (int)days, 'd' };
