@@ -3,7 +3,9 @@
 
 #include "facts_session.h"
 #include "meeting.h"
+#include "mem.h"
 #include "session.h"
+#include "session_run.h"
 #include "verbs.h"
 
 /* A case that goes on or off an agenda has a status to match, which set knows
@@ -27,66 +29,16 @@ same_cases(const cJSON *was, const cJSON *now)
 static int
 check(struct iv_ctx *c, const cJSON *was, struct record *r, struct iv_err *e)
 {
-	if (strcmp(c->cmd->name, "set") == 0 && !same_cases(was, r->json))
+	bool typed = strcmp(c->cmd->name, "set") == 0;
+
+	if (typed && !same_cases(was, r->json))
 		return iv_fail(e, IV_USAGE, _("a case is put on an agenda by "
 		    "'iv-session agenda %s --case ID', and taken off by "
 		    "--remove"), r->id.s);
-	return meeting_check(c->store, was, r, e);
-}
-
-static void
-add_word(const char *word, size_t len, void *arg)
-{
-	struct buf *b = arg;
-	char text[32];
-
-	snprintf(text, sizeof(text), "%.*s", (int)len, word);
-	buf_addf(b, "%s%s", b->len > 0 ? ", " : "", _(text));
-}
-
-/* Is this meeting in a status that the command allows? */
-static int
-may(struct iv_ctx *c, const struct record *r, struct iv_err *e)
-{
-	const struct meeting_step *m = meeting_step(c->cmd->name);
-	const char *status = json_str(r->json, "status");
-	const char *start = json_str(r->json, "start");
-	IV_AUTO(buf_release) struct buf from = BUF_INIT;
-
-	if (words_has(m->from, status))
-		return 0;
-	if (m->to && strcmp(m->to, status) == 0)
-		return iv_fail(e, IV_USAGE, _("meeting %s of %s is %s "
-		    "already"), r->id.s, start, _(status));
-	words_each(m->from, add_word, &from);
-	return iv_fail(e, IV_USAGE, _("meeting %s of %s is %s; '%s' is for "
-	    "meetings that are: %s"), r->id.s, start, _(status), m->verb,
-	    from.p);
-}
-
-static bool
-is_last(const struct iv_ctx *c)
-{
-	return strcmp(c->cmd->name, "attend") == 0 ||
-	    strcmp(c->cmd->name, "close") == 0;
-}
-
-/* The meeting that was named, else the one the command is most likely about,
- * to be changed. */
-static int
-get_meeting(struct iv_ctx *c, struct change *ch, const char *typed,
-    struct record **ret, struct iv_err *e)
-{
-	struct id id;
-
-	if (typed) {
-		if (tool_get(c, ch, &schema_session, typed, ret, e) < 0)
-			return -1;
-	} else if (facts_meeting_find(c->store, is_last(c), c->now, &id,
-	    e) < 0 || change_get(ch, &schema_session, id.s, ret, e) < 0) {
+	if ((typed || strcmp(c->cmd->name, "edit") == 0) &&
+	    session_methods_known(c, was, r->json, e) < 0)
 		return -1;
-	}
-	return may(c, *ret, e);
+	return meeting_check(c->store, was, r, e);
 }
 
 struct agenda_opts {
@@ -101,9 +53,10 @@ static const struct iv_opt agenda_opt[] = {
 	{ "open", 0, OPT_FLAG, offsetof(struct agenda_opts, open), NULL,
 	    N_("add an item whose case is chosen on the spot") },
 	{ "method", 0, OPT_STR, offsetof(struct agenda_opts, method),
-	    N_("NAME"), N_("the method of what is added") },
+	    N_("NAME"), N_("the method of what is added, by its name or "
+	    "title") },
 	{ "minutes", 0, OPT_MINUTES, offsetof(struct agenda_opts, minutes),
-	    N_("N"), N_("how long it takes (else 45)") },
+	    N_("N"), N_("how long it takes (else as the method, else 45)") },
 	{ "presenter", 0, OPT_STR, offsetof(struct agenda_opts, presenter),
 	    N_("MEMBER"), N_("who presents, for an open item") },
 	{ "chair", 0, OPT_STR, offsetof(struct agenda_opts, chair),
@@ -186,6 +139,24 @@ agenda_read(struct iv_ctx *c, struct iv_err *e)
 	return agenda_show(c, r, e);
 }
 
+/* The method by its name, and its minutes when none are given. */
+static int
+add_method(struct iv_ctx *c, const struct record *r,
+    struct meeting_item *item, char **name, struct iv_err *e)
+{
+	int minutes;
+
+	if (!item->method)
+		return 0;
+	if (session_method_for(c, r->json, item->method, name, &minutes,
+	    e) < 0)
+		return -1;
+	item->method = *name;
+	if (item->minutes <= 0)
+		item->minutes = minutes;
+	return 0;
+}
+
 static int
 agenda_change(struct iv_ctx *c, const struct agenda_opts *o,
     struct iv_err *e)
@@ -195,10 +166,12 @@ agenda_change(struct iv_ctx *c, const struct agenda_opts *o,
 	struct schema_in in;
 	IV_AUTO(change_end_auto) struct change *ch = NULL;
 	IV_AUTO(json_free_auto) cJSON *was = NULL;
+	IV_AUTO(mem_free_auto) char *method = NULL;
 	struct record *r, *cs = NULL;
 
-	if (tool_begin(c, &ch, e) < 0 || get_meeting(c, ch, c->nargs > 0 ?
-	    c->args[0] : NULL, &r, e) < 0)
+	if (tool_begin(c, &ch, e) < 0 || session_get(c, ch, c->nargs > 0 ?
+	    c->args[0] : NULL, &r, e) < 0 ||
+	    add_method(c, r, &item, &method, e) < 0)
 		return -1;
 	in = tool_input(c);
 	was = cJSON_Duplicate(r->json, true);
@@ -277,7 +250,7 @@ rsvp(struct iv_ctx *c, void *opts, struct iv_err *e)
 	const char *answer = c->args[--c->nargs];
 
 	if (tool_begin(c, &ch, e) < 0 ||
-	    get_meeting(c, ch, o->session, &r, e) < 0)
+	    session_get(c, ch, o->session, &r, e) < 0)
 		return -1;
 	in = tool_input(c);
 	was = cJSON_Duplicate(r->json, true);
@@ -366,7 +339,7 @@ attend(struct iv_ctx *c, void *opts, struct iv_err *e)
 		return iv_fail(e, IV_USAGE, _("name members, or --all for "
 		    "everyone of whom nothing is noted yet"));
 	if (tool_begin(c, &ch, e) < 0 ||
-	    get_meeting(c, ch, o->session, &r, e) < 0)
+	    session_get(c, ch, o->session, &r, e) < 0)
 		return -1;
 	if (!o->session && facts_meeting(r->json).held)
 		return iv_fail(e, IV_USAGE, _("the last meeting, of %s, is "
@@ -380,63 +353,6 @@ attend(struct iv_ctx *c, void *opts, struct iv_err *e)
 }
 
 static int
-close_check(struct iv_ctx *c, const struct record *r, struct iv_err *e)
-{
-	struct civil start = facts_meeting(r->json).start;
-	const char *text = json_str(r->json, "start");
-
-	if (start.day > c->now.day || (start.day == c->now.day &&
-	    start.minute > c->now.minute))
-		return iv_fail(e, IV_USAGE, _("the meeting of %s has not "
-		    "begun"), text);
-	if (!facts_anyone(r->json))
-		return iv_fail(e, IV_USAGE, _("nobody was present on %s, as "
-		    "far as noted: 'iv-session attend --session %s --all' "
-		    "marks everyone; a meeting that was not held: "
-		    "'iv-session cancel %s'"), text, r->id.s, r->id.s);
-	return 0;
-}
-
-static void
-close_unmarked(struct iv_ctx *c, const struct record *r)
-{
-	IV_AUTO(facts_ids_release) struct facts_ids ids = { NULL, 0 };
-	struct iv_err e = IV_ERR_INIT;
-
-	if (facts_unmarked(c->store, r->json, &ids, &e) == 0 && ids.n > 0)
-		tool_say(c, iv_n("warning: of %zu member no attendance is "
-		    "noted: 'iv-session attend --session %s --all'",
-		    "warning: of %zu members no attendance is noted: "
-		    "'iv-session attend --session %s --all'", ids.n), ids.n,
-		    r->id.s);
-}
-
-static int
-close_meeting(struct iv_ctx *c, void *opts, struct iv_err *e)
-{
-	IV_AUTO(change_end_auto) struct change *ch = NULL;
-	struct record *r;
-	size_t back;
-	int done;
-
-	(void)opts;
-	if (tool_begin(c, &ch, e) < 0 || get_meeting(c, ch, c->nargs > 0 ?
-	    c->args[0] : NULL, &r, e) < 0 || close_check(c, r, e) < 0 ||
-	    meeting_close(ch, r, &back, e) < 0 ||
-	    verb_check(c, r->json, r, e) < 0)
-		return -1;
-	done = tool_commit(c, ch, "close", e);
-	if (done < 0)
-		return -1;
-	if (back > 0)
-		tool_say(c, iv_n("%zu case is ready again: the presenter was "
-		    "not there", "%zu cases are ready again: their presenters "
-		    "were not there", back), back);
-	close_unmarked(c, r);
-	return done;
-}
-
-static int
 cancel(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
 	IV_AUTO(change_end_auto) struct change *ch = NULL;
@@ -447,7 +363,7 @@ cancel(struct iv_ctx *c, void *opts, struct iv_err *e)
 	for (int i = 0; i < c->nargs; i++) {
 		struct record *r;
 
-		if (get_meeting(c, ch, c->args[i], &r, e) < 0 ||
+		if (session_get(c, ch, c->args[i], &r, e) < 0 ||
 		    meeting_cancel(ch, r, e) < 0 ||
 		    verb_check(c, r->json, r, e) < 0)
 			return -1;
@@ -485,7 +401,7 @@ move(struct iv_ctx *c, void *opts, struct iv_err *e)
 
 	(void)opts;
 	if (tool_begin(c, &ch, e) < 0 ||
-	    get_meeting(c, ch, c->args[0], &r, e) < 0 ||
+	    session_get(c, ch, c->args[0], &r, e) < 0 ||
 	    move_to(c, r, c->args[1], &dropped, e) < 0)
 		return -1;
 	done = tool_commit(c, ch, "move", e);
@@ -513,6 +429,18 @@ static const struct iv_cmd cmds[] = {
 	    sizeof(struct agenda_opts), 0, 1, CMD_WRITES | CMD_LISTS,
 	    "iv-session agenda next --case k7f --method incident "
 	    "--minutes 50" },
+	{ "methods", "", N_("List the methods there are"), session_methods,
+	    methods_opt, IV_LEN(methods_opt), sizeof(struct methods_opts),
+	    0, 0, CMD_LISTS | CMD_NOGROUP,
+	    "iv-session methods --form problem --people 6 --minutes 60" },
+	{ "method", "[NAME]", N_("Show a method step by step, or check a "
+	    "method file"), session_method, method_opt, IV_LEN(method_opt),
+	    sizeof(struct method_opts), 0, 1, CMD_LISTS | CMD_NOGROUP,
+	    "iv-session method incident -o md" },
+	{ "advise", "CASE", N_("Name methods that fit a case, and why"),
+	    session_advise, advise_opt, IV_LEN(advise_opt),
+	    sizeof(struct advise_opts), 1, 1,
+	    CMD_LISTS | CMD_DRAFTS, "iv-session advise k7f" },
 	{ "rsvp", "MEMBER... yes|no|maybe", N_("Note who comes (to the next "
 	    "meeting)"), rsvp, rsvp_opt, IV_LEN(rsvp_opt),
 	    sizeof(struct rsvp_opts), 2, -1, CMD_WRITES | CMD_IDS,
@@ -521,9 +449,14 @@ static const struct iv_cmd cmds[] = {
 	    "last meeting)"), attend, attend_opt, IV_LEN(attend_opt),
 	    sizeof(struct attend_opts), 0, -1, CMD_WRITES | CMD_IDS,
 	    "iv-session attend noëlle --from 09:45" },
+	{ "run", "[SESSION]", N_("Run a meeting step by step, on the screen "
+	    "or by lines"), session_run, run_opt, IV_LEN(run_opt),
+	    sizeof(struct run_opts), 0, 1, CMD_WRITES,
+	    "iv-session run" },
 	{ "close", "[SESSION]", N_("Note that a meeting was held; its cases "
-	    "are discussed"), close_meeting, NULL, 0, 0, 0, 1, CMD_WRITES,
-	    "iv-session close" },
+	    "are discussed"), session_close, close_opt, IV_LEN(close_opt),
+	    sizeof(struct close_opts), 0, 1, CMD_WRITES,
+	    "iv-session close --break 10:30-10:45" },
 	{ "cancel", "SESSION...", N_("Cancel meetings; their cases are ready "
 	    "again"), cancel, NULL, 0, 0, 1, -1, CMD_WRITES | CMD_IDS,
 	    "iv-session cancel 2026-04-23" },

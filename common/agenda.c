@@ -255,6 +255,7 @@ meeting_step(const char *verb)
 		{ "agenda", "proposed planned running", NULL },
 		{ "rsvp", "proposed planned", NULL },
 		{ "attend", "planned running held", NULL },
+		{ "run", "planned running", NULL },
 		{ "close", "planned running", "held" },
 		{ "cancel", "proposed planned", "cancelled" },
 		{ "move", "proposed planned", NULL },

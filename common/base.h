@@ -17,6 +17,7 @@
 
 #define IV_AUTO(f)	__attribute__((cleanup(f)))
 #define IV_PRINTF(a, b)	__attribute__((format(printf, a, b)))
+#define IV_FORMAT(n)	__attribute__((format_arg(n)))
 #define IV_MUST		__attribute__((warn_unused_result))
 #define IV_NORETURN	__attribute__((noreturn))
 #define IV_UNUSED	__attribute__((unused))

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "checklist.h"
+#include "facts_method.h"
 #include "file.h"
 #include "mem.h"
 #include "members.h"
@@ -99,12 +100,15 @@ check_record(struct check *k, const struct schema *schema, int fd,
 static void
 check_json(struct check *k, const char *path)
 {
+	IV_AUTO(method_file_free_auto) struct method_file *m = NULL;
 	IV_AUTO(json_free_auto) cJSON *j = NULL;
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
 	struct iv_err e = IV_ERR_INIT;
+	bool method = strncmp(path, "methods/", 8) == 0;
 
 	if (file_read(k->dirfd, path, FILE_MAX, &b, &e) < 0 ||
-	    json_parse(b.p, b.len, path, 1, &j, &e) < 0)
+	    json_parse(b.p, b.len, path, 1, &j, &e) < 0 ||
+	    (method && method_parse(b.p, b.len, path, "en", &m, &e) < 0))
 		found(k, path, "json", without_path(e.msg, path));
 }
 

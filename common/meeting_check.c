@@ -12,7 +12,8 @@ same(const cJSON *was, const cJSON *now, const char *field)
 	return a && b ? json_equal(a, b) : a == b;
 }
 
-/* An agenda that was too long already may be mended step by step. */
+/* An agenda that was too long already may be mended step by step; once a
+ * meeting is under way its breaks are what they were. */
 static int
 check_fit(const cJSON *was, const struct record *r, struct iv_err *e)
 {
@@ -20,6 +21,7 @@ check_fit(const cJSON *was, const struct record *r, struct iv_err *e)
 	struct meeting_time m = facts_meeting(r->json);
 
 	if (left >= 0 || m.held || m.cancelled ||
+	    json_is(r->json, "status", "running") ||
 	    (was && facts_agenda_free(was) <= left))
 		return 0;
 	return iv_fail(e, IV_USAGE, iv_n("the agenda is %d minute too long: "

@@ -7,44 +7,59 @@
 
 #define TEXT_MAX	65536L
 
-/* Where the walk is: dotted for messages, a JSON pointer for json_locate(). */
+/*
+ * Where the walk is: the keys from the record down.  What is said about the
+ * place is made of them only when something is wrong there: dotted for
+ * messages, a JSON pointer for json_locate().
+ */
 struct walk {
+	const char *keys[JSON_DEPTH];
+	size_t depth;
 	struct buf path, pointer;
 	struct iv_err *e;
-};
-
-struct mark {
-	size_t path, pointer;
 };
 
 static int check_fields(struct walk *w, const struct fields *f,
     const cJSON *o);
 
-static struct mark
+/* Tables of fields nest three deep; only they are followed. */
+static void
 step_in(struct walk *w, const char *key)
 {
-	struct mark m = { w->path.len, w->pointer.len };
-
-	if (w->path.len > 0)
-		buf_addc(&w->path, '.');
-	buf_adds(&w->path, key);
-	buf_addc(&w->pointer, '/');
-	for (const char *p = key; *p; p++) {
-		if (*p == '~')
-			buf_adds(&w->pointer, "~0");
-		else if (*p == '/')
-			buf_adds(&w->pointer, "~1");
-		else
-			buf_addc(&w->pointer, *p);
-	}
-	return m;
+	w->keys[w->depth++] = key;
 }
 
 static void
-step_out(struct walk *w, struct mark m)
+step_out(struct walk *w)
 {
-	buf_cut(&w->path, m.path);
-	buf_cut(&w->pointer, m.pointer);
+	w->depth--;
+}
+
+static void
+pointer_add(struct buf *b, const char *key)
+{
+	buf_addc(b, '/');
+	for (const char *p = key; *p; p++) {
+		if (*p == '~')
+			buf_adds(b, "~0");
+		else if (*p == '/')
+			buf_adds(b, "~1");
+		else
+			buf_addc(b, *p);
+	}
+}
+
+/* The place of a fault, for its message; schema_check() hands out both. */
+static const char *
+place(struct walk *w)
+{
+	for (size_t i = 0; i < w->depth; i++) {
+		if (i > 0)
+			buf_addc(&w->path, '.');
+		buf_adds(&w->path, w->keys[i]);
+		pointer_add(&w->pointer, w->keys[i]);
+	}
+	return w->path.p;
 }
 
 static void
@@ -131,14 +146,14 @@ refuse(struct walk *w, const struct field *f, const cJSON *j)
 	if (f->flags & (FF_CONTENT | FF_NAME))
 		return iv_fail(w->e, IV_INVALID,
 		    _("%s: the value is not allowed; allowed: %s"),
-		    w->path.p, may.p);
+		    place(w), may.p);
 	if (cJSON_IsString(j))
 		buf_adds(&raw, j->valuestring);
 	else
 		json_print_line(&raw, j);
 	utf8_cut(&shown, raw.p, 40);
 	return iv_fail(w->e, IV_INVALID, _("%s: %s is not allowed; "
-	    "allowed: %s"), w->path.p, shown.p, may.p);
+	    "allowed: %s"), place(w), shown.p, may.p);
 }
 
 static bool
@@ -242,19 +257,18 @@ check_map(struct walk *w, const struct field *f, const cJSON *j)
 	if (!cJSON_IsObject(j))
 		return refuse(w, f, j);
 	cJSON_ArrayForEach(child, j) {
-		struct mark m = step_in(w, child->string);
-
+		step_in(w, child->string);
 		if (!key_fits(f, child->string))
 			return iv_fail(w->e, IV_INVALID,
 			    f->key == KEY_NAME ?
 			    _("%s: the key must be 1 to 40 bytes") :
 			    _("%s: the key must be an id of ten letters and "
-			    "digits"), w->path.p);
+			    "digits"), place(w));
 		if (f->sub && check_fields(w, f->sub, child) < 0)
 			return -1;
 		if (!f->sub && !scalar_fits(f, f->item, child))
 			return refuse(w, f, child);
-		step_out(w, m);
+		step_out(w);
 	}
 	return 0;
 }
@@ -269,13 +283,12 @@ check_rows(struct walk *w, const struct field *f, const cJSON *j)
 		return refuse(w, f, j);
 	cJSON_ArrayForEach(child, j) {
 		char index[16];
-		struct mark m;
 
 		snprintf(index, sizeof(index), "%d", i++);
-		m = step_in(w, index);
+		step_in(w, index);
 		if (check_fields(w, f->sub, child) < 0)
 			return -1;
-		step_out(w, m);
+		step_out(w);
 	}
 	return 0;
 }
@@ -299,28 +312,63 @@ check_value(struct walk *w, const struct field *f, const cJSON *j)
 	}
 }
 
+/*
+ * The values of the fields, in at[].  Keys stand in the order of the table in
+ * every record we wrote, so each is looked for behind the one before it.
+ */
+static void
+fields_match(const struct fields *f, const cJSON *o,
+    const cJSON *at[FIELDS_MAX])
+{
+	const cJSON *j;
+	size_t next = 0;
+
+	memset(at, 0, f->n * sizeof(*at));
+	cJSON_ArrayForEach(j, o)
+		for (size_t n = 0; n < f->n; n++) {
+			size_t i = next + n < f->n ? next + n :
+			    next + n - f->n;
+
+			if (strcmp(f->v[i].name, j->string) != 0)
+				continue;
+			if (!at[i])
+				at[i] = j;
+			next = i + 1 < f->n ? i + 1 : 0;
+			break;
+		}
+}
+
+static int
+check_field(struct walk *w, const struct field *f, const cJSON *j)
+{
+	const char *dot;
+
+	if (!j && !(f->flags & FF_MUST))
+		return 0;
+	if (!j) {
+		dot = w->depth > 0 ? "." : "";
+		return iv_fail(w->e, IV_INVALID, _("%s%s%s: is missing"),
+		    place(w), dot, f->name);
+	}
+	step_in(w, f->name);
+	if (check_value(w, f, j) < 0)
+		return -1;
+	step_out(w);
+	return 0;
+}
+
 static int
 check_fields(struct walk *w, const struct fields *f, const cJSON *o)
 {
+	const cJSON *at[FIELDS_MAX];
+
 	if (!cJSON_IsObject(o))
 		return iv_fail(w->e, IV_INVALID, _("%s: an object is needed"),
-		    w->path.p);
-	for (size_t i = 0; i < f->n; i++) {
-		const struct field *field = &f->v[i];
-		const cJSON *j = json_get(o, field->name);
-		struct mark m;
-
-		if (!j && !(field->flags & FF_MUST))
-			continue;
-		if (!j)
-			return iv_fail(w->e, IV_INVALID,
-			    _("%s%s%s: is missing"), w->path.p,
-			    w->path.len > 0 ? "." : "", field->name);
-		m = step_in(w, field->name);
-		if (check_value(w, field, j) < 0)
+		    place(w));
+	fields_match(f, o, at);
+	for (size_t i = 0; i < f->n; i++)
+		if (check_field(w, &f->v[i], at[i]) < 0)
 			return -1;
-		step_out(w, m);
-	}
 	return 0;
 }
 
@@ -328,7 +376,7 @@ int
 schema_check(const struct schema *k, const cJSON *record, struct buf *pointer,
     struct iv_err *e)
 {
-	struct walk w = { BUF_INIT, BUF_INIT, e };
+	struct walk w = { .path = BUF_INIT, .pointer = BUF_INIT, .e = e };
 	int r = check_fields(&w, &k->fields, record);
 
 	if (r < 0 && pointer)

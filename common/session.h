@@ -1,9 +1,10 @@
 #ifndef IV_SESSION_H
 #define IV_SESSION_H
 
-/* The part of iv-session that makes meetings: what a new one starts with, and
- * plan, which makes a series. */
+/* The parts of iv-session outside its table: what a new meeting starts with,
+ * plan, which makes a series, and the commands about methods. */
 
+#include "method.h"
 #include "verbs.h"
 
 struct plan_opts {
@@ -16,13 +17,60 @@ struct plan_opts {
 extern const struct iv_opt plan_opt[5];
 iv_run session_plan;
 
+struct close_opts {
+	struct strings breaks;
+};
+extern const struct iv_opt close_opt[1];
+iv_run session_close;
+
+struct methods_opts {
+	const char *form, *level, *kind;
+	int people, minutes;
+	bool beginners;
+};
+struct method_opts {
+	const char *check;
+	int people;
+	bool raw;
+};
+struct advise_opts {
+	int people, minutes;
+	bool technical, all;
+};
+
+extern const struct iv_opt methods_opt[6], method_opt[3], advise_opt[4];
+iv_run session_methods, session_method, session_advise;
+
 /* Minutes, place and who leads come from the group. */
 IV_MUST int session_fresh(struct iv_ctx *c, struct change *ch,
     struct record *r, struct iv_err *e);
+
+/* Is this meeting in a status that the command allows? */
+IV_MUST int session_may(struct iv_ctx *c, const struct record *r,
+    struct iv_err *e);
+/* The meeting that was named, else the one the command is most likely about,
+ * to be changed; in a status that allows it. */
+IV_MUST int session_get(struct iv_ctx *c, struct change *ch,
+    const char *typed, struct record **ret, struct iv_err *e);
 
 /* IV_CONFLICT when a meeting that is not cancelled begins at this very time;
  * text is the same time, for the message. */
 IV_MUST int session_taken(struct iv_ctx *c, struct civil start,
     const char *text, struct iv_err *e);
+
+/* The method meant by what was typed, for a meeting: its name, the caller's,
+ * and its minutes for those who are expected. */
+IV_MUST int session_method_for(struct iv_ctx *c, const cJSON *session,
+    const char *typed, char **name, int *minutes, struct iv_err *e);
+
+/* Every method on the agenda that was not there before is one there is; a
+ * title becomes the name. */
+IV_MUST int session_methods_known(struct iv_ctx *c, const cJSON *was,
+    cJSON *session, struct iv_err *e);
+
+/* A method for people: as text, or with md a hand-out in Markdown; lang is
+ * the language of the labels. */
+void session_handout(struct buf *b, const struct method *m, int people,
+    const char *lang, bool md);
 
 #endif

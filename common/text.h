@@ -27,7 +27,7 @@ const char *text_lang(void);		/* "en" or "nl": the user's */
 
 /* msgid in lang ("nl"); the msgid itself when there is no translation.  "" and
  * NULL stay.  The result lives as long as the program. */
-const char *iv_text(const char *lang, const char *msgid);
+const char *iv_text(const char *lang, const char *msgid) IV_FORMAT(2);
 
 /* The enum word that a person typed, in lang, in the user's language or as
  * stored: one of words (space-separated), compared folded; or NULL.  The

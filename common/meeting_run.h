@@ -1,0 +1,38 @@
+#ifndef IV_MEETING_RUN_H
+#define IV_MEETING_RUN_H
+
+/*
+ * What a live run leaves in the records: a pure function of its journal, so
+ * that saving again, after a crash for instance, changes nothing.
+ */
+
+#include "change.h"
+#include "facts_run.h"
+
+struct meeting_run {
+	const struct facts_run *f;
+	const struct run *r;
+	const char *zone;
+	bool held;		/* the meeting is over */
+};
+
+/* What is said of it. */
+struct meeting_kept {
+	size_t unreached;	/* items that were taken off the agenda */
+	size_t back;		/* cases of presenters who were not there */
+	size_t noted;		/* texts that went into cases */
+	struct buf apart;	/* lines that have no case to go to, of notes
+				   and of texts outside every case */
+};
+
+/*
+ * Into the record: steps with their times, breaks, who was there from when,
+ * the status; into the cases: questions, advice, insights and intentions that
+ * were not saved yet, without who said them.  A meeting that is held already
+ * only gets those texts.  kept->apart is the caller's.
+ */
+IV_MUST int meeting_run_save(struct change *ch, struct record *session,
+    const struct meeting_run *m, struct meeting_kept *kept,
+    struct iv_err *e);
+
+#endif

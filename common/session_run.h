@@ -1,0 +1,68 @@
+#ifndef IV_SESSION_RUN_H
+#define IV_SESSION_RUN_H
+
+/*
+ * iv-session run: a meeting step by step.  This part has the clock, the
+ * journal and the records; session_plain.c drives it by lines, session_live.c
+ * by a screen.
+ */
+
+#include "facts_run.h"
+#include "session_journal.h"
+#include "tool.h"
+
+struct run_opts {
+	bool plain, quiet;
+	int speed;
+};
+extern const struct iv_opt run_opt[3];
+iv_run session_run;
+
+struct live {
+	struct iv_ctx *c;
+	struct id session;
+	struct facts_run f;
+	struct run r;
+	struct journal j;
+	bool keeps;		/* false: a rehearsal */
+	bool resumed;
+	bool unsaved;		/* something happened since the last commit */
+	bool still;		/* the clock moves by "tick" alone */
+	int speed;
+	int64_t base, since;	/* our time when the clock said since */
+	const char *question;	/* last looked up, of this item: */
+	size_t question_of;
+};
+
+int64_t live_now(const struct live *l);
+/* The clock that stands still goes on so many minutes. */
+void live_tick(struct live *l, int minutes);
+
+/* Time, engine, journal: -1 when it happened but could not be kept. */
+IV_MUST int live_do(struct live *l, struct run_event *ev,
+    enum run_answer *answer, struct iv_err *e);
+void live_look(struct live *l, struct run_view *v);	/* as it is now */
+
+/* One commit; the journal goes when the meeting is over.  Returns a status,
+ * or -1: everything is still in the journal. */
+IV_MUST int live_save(struct live *l, struct iv_err *e);
+
+const char *live_name(const struct live *l, size_t person);
+/* The person meant by a name; IV_NOTFOUND. */
+IV_MUST int live_person(struct live *l, const char *typed, size_t *ret,
+    struct iv_err *e);
+/* "name: text" of an intention: its maker, or RUN_NONE. */
+size_t live_maker(struct live *l, const char **text);
+/* Title and question of the case of this item; "" when there is none. */
+const char *live_question(struct live *l, const struct run_step *step);
+
+/* These end when the meeting or the input does; they return a status or -1. */
+IV_MUST int live_plain(struct live *l, struct iv_err *e);
+IV_MUST int live_screen(struct live *l, bool quiet, struct iv_err *e);
+
+/* What the journal of a meeting holds goes into the change; held: it is
+ * over.  *j stays open until the commit; then journal_remove(). */
+IV_MUST int session_fold(struct iv_ctx *c, struct change *ch,
+    struct record *session, struct journal *j, struct iv_err *e);
+
+#endif

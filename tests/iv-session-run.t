@@ -1,0 +1,538 @@
+#!/usr/bin/env bash
+# iv-session run: every method from first to last step, what it leaves in the
+# records, kills, and each key of the screen.
+. "${0%/*}/lib.sh"
+needs git jq
+
+session() { jq -r "$1" sessions/2026/"$s".json; }
+journal() { printf '.git/iv/run-%s.ndjson' "$s"; }
+
+# plain [OPTION ...]: commands on standard input, one run.
+plain() { run iv-session run --plain "$@" "$s"; }
+
+not() { ! "$@"; }
+
+clean()
+{
+	is "$(git status --porcelain)" "" "${1:-git finds nothing to say}"
+}
+
+IV_NOW=2026-01-05T10:00 iv-group init group --name 'Wmo-team' \
+    --language nl >/dev/null
+cd group || exit 1
+export IV_NOW=2026-01-05T10:00
+noelle=$(iv-member add --name 'Noëlle Dijkstra')
+bram=$(iv-member add --name 'Bram de Vries')
+fatima=$(iv-member add --name 'Fatima El Amrani')
+jurgen=$(iv-member add --name 'Jürgen Bakker')
+ans=$(iv-member add --name 'Ans Mulder' --role facilitator)
+
+# new_case PRESENTER: prints its id.
+new_case()
+{
+	iv-case add --presenter "$1" --title 'Casus' --situation 'Aan de balie.' \
+	    --question 'Hoe blijf ik rustig als iemand begint te schreeuwen?'
+}
+
+# --- every method, from first to last step ----------------------------------
+
+mapfile -t methods < <(iv-session methods -o json | jq -r '.items[].id')
+ok "there are methods" test "${#methods[@]}" -ge 20
+export IV_NOW=2026-02-01T09:00
+complete=0
+steps=0
+start=2026-02-01T09:00
+s=$(iv-session plan $start --minutes 480)
+case=$(new_case "$noelle")
+iv-session agenda "$s" --case "$case" --method incident
+cp -a . "$T/template"
+for method in "${methods[@]}"; do
+	iv-session set "$s" agenda.1.method="$method" agenda.1.minutes=440
+	# As many times next as there are steps, and one.
+	for ((i = 0; i < 400; i++)); do echo next; done |
+	    iv-session run --plain --dry-run "$s" >"$T/out" 2>"$T/err" ||
+	    note "$method: status $?: $(cat "$T/err")"
+	want=$(iv-session method "$method" -o json |
+	    jq '[.. | objects | select(has("talk"))] | length')
+	got=$(grep -c 'step [0-9]* of' "$T/out")
+	first=$(grep -c 'step 1 of' "$T/out")
+	last=$(sed -n 's/.*step \([0-9]*\) of \([0-9]*\):.*/\1 \2/p' \
+	    "$T/out" | tail -1)
+	steps=$((steps + got))
+	if [ "$first" -ge 1 ] && [ "${last% *}" = "${last#* }" ] &&
+	    [ "$got" -ge "$want" ] && grep -q 'The meeting is over' "$T/out"
+	then
+		complete=$((complete + 1))
+	else
+		fail "$method runs whole" "steps $got of $want, last $last
+$(cat "$T/out" "$T/err")"
+	fi
+done
+is "$complete" "${#methods[@]}" "every method runs from first to last step"
+note "$complete methods, $steps steps"
+ok "a rehearsal keeps no journal" test ! -e "$(journal)"
+iv-session cancel "$s"
+
+# --- a meeting, and what it leaves ------------------------------------------
+
+export IV_NOW=2026-03-01T10:00
+s=$(iv-session plan 2026-03-12T09:30 --minutes 120)
+one=$(new_case "$noelle")
+two=$(new_case "$bram")
+iv-session agenda "$s" --case "$(new_case "$fatima")" >/dev/null
+iv-session agenda "$s" --clear --case "$one" --method five-steps --minutes 50
+iv-session agenda "$s" --case "$two" --minutes 45
+iv-session set "$s" breaks='' 2>/dev/null
+export IV_NOW=2026-03-12T09:30
+before=$(git rev-list --count HEAD)
+
+plain <<<'status'
+status_is 0 "a run that did not begin"
+out_like 'The meeting has not begun' "says so"
+ok "and leaves no journal" test ! -e "$(journal)"
+
+plain <<'END'
+tick 2
+next
+tick 3
+absent jürgen
+next
+tick 5
+q Wat raakt je het meest?
++5
+tick 1
+pause
+tick 2
+next
+here
+tick 4
+next
+break
+tick 10
+next
+depart fatima
+nonsense
++200
+END
+status_is 0 "a meeting that is left in the middle"
+out_like '^09:35  Item 1, step 1 of' "the opening took three minutes"
+out_like '^  noted: question' "a question is noted"
+out_like 'Here and now .* min behind' "here and now costs time"
+out_like '^09:47  Here and now' "paused time passes"
+err_like "'nonsense' is no command" "an unknown command is named"
+err_like 'minutes are a whole number from 1 to 120' "too many minutes too"
+err_like 'not saved yet' "says that nothing is saved"
+is "$(git rev-list --count HEAD)" "$before" "without a commit"
+is "$(stat -c %a "$(journal)")" 600 "the journal is for its owner alone"
+clean
+
+run iv-session run --plain <<<'status'
+status_is 0 "goes on without a name"
+err_like 'goes on where it stopped' "and says so"
+out_like '^09:57  Item 1, step 1 of' "where it stopped"
+out_like 'present: Noëlle Dijkstra' "Noëlle is there"
+out_unlike 'present: (Fatima|Jürgen)' "Fatima and Jürgen are not"
+
+plain <<'END'
+save
+status
+END
+status_is 0 "what there is, saved"
+is "$(git rev-list --count HEAD)" $((before + 1)) "save is one commit"
+is "$(git log -1 --format=%s)" "run session $s, case $one" "that says so"
+is "$(session .status)" running "the meeting is running"
+is "$(jq -r '.questions[].text' cases/2026/"$one".json)" \
+    'Wat raakt je het meest?' "the question is in its case"
+is "$(jq -c '.questions[] | keys' cases/2026/"$one".json)" '["text"]' \
+    "without who asked it"
+clean
+
+plain <<'END'
+next
+advice Adem eerst
+insight Rust begint bij mij
+act Ik bel haar
+act bram: Ik ga mee
+note voor mezelf
+arrive fatima
+tick 10
+closing
+act bram: Ik oefen het
+q Zonder inbreng?
+tick 12
+next
+END
+status_is 0 "the rest"
+err_like '1 item was not reached' "an item was not reached"
+is "$(session .status)" held "the meeting is held"
+is "$(git rev-list --count HEAD)" $((before + 2)) "in one commit"
+clean
+ok "the journal is gone" test ! -e "$(journal)"
+is "$(session '[.agenda[].case] | join(" ")')" "$one" \
+    "what was not reached is off the agenda"
+is "$(jq -r .status cases/2026/"$one".json) $(jq -r .status \
+    cases/2026/"$two".json)" "discussed ready" "and its case is ready again"
+is "$(jq -rc '[.questions[].text, .advice[].text, .insights[].text]' \
+    cases/2026/"$one".json)" \
+    '["Wat raakt je het meest?","Zonder inbreng?","Adem eerst","Rust begint bij mij"]' \
+    "questions, advice and insights are in the case, each once"
+is "$(jq -rc '[.actions[] | [.by, .text, .status]]' cases/2026/"$one".json)" \
+    "[[\"$noelle\",\"Ik bel haar\",\"open\"],[\"$bram\",\"Ik ga mee\",\"open\"],[\"$bram\",\"Ik oefen het\",\"open\"]]" \
+    "intentions with who has them"
+is "$(session '[.breaks[] | .from + "-" + .until] | join(" ")')" \
+    09:47-09:57 "the break stands in the record"
+is "$(session '.attendance | to_entries | map(.key + " " + .value.status +
+    (.value.from // "") + (.value.until // "")) | sort | join(",")')" \
+    "$(printf '%s present\n' "$ans" "$bram" "$fatima" "$noelle" | sort |
+    paste -sd,)" "and who was there"
+is "$(session '[.steps[] | select(.step == "opening") | .started] |
+    join(" ")')" 2026-03-12T08:32:00Z "steps have their instants"
+# From 09:32 to 10:19, less two minutes of pause and ten of break.
+is "$(session '[.steps[] | (.ended | fromdate) - (.started | fromdate)] |
+    add / 60')" 35 "the time of all steps is the time of the meeting"
+is "$(session '[.steps[] | select(.step == "here-and-now")] | length')" 1 \
+    "here and now is one of them"
+ok "no name stands in the record" \
+    not grep -ri -e bram -e noëlle sessions cases
+ok "no text stands in a commit message" \
+    not sh -c 'git log --format=%B | grep -i -e raakt -e adem'
+private=$(find "$XDG_DATA_HOME" -name "$s.txt")
+is "$(cut -d' ' -f2- "$private")" "note: voor mezelf" \
+    "a note for oneself is in the private area"
+is "$(stat -c %a "$private")" 600 "for its owner alone"
+run iv-report hours -o json --since 2026-03-01 --until 2026-03-31
+is "$(jq '[.items[].minutes] | max' "$T/out" 2>/dev/null)" 110 \
+    "hours count the meeting as planned, less the break"
+
+run iv-session run --plain "$s" </dev/null
+status_is 2 "a meeting that is held is not run"
+err_like "'run' is for meetings that are: planned, running" "and says why"
+
+# --- killed between the commit and the end of the journal -------------------
+
+export IV_NOW=2026-03-01T10:00
+s=$(iv-session plan 2026-04-02T09:30)
+iv-session agenda "$s" --case "$two" --minutes 45
+export IV_NOW=2026-04-02T09:30
+plain <<<'next
+next
+q Een keer
+advice Twee keer'
+cp "$(journal)" "$T/journal"
+plain <<<'closing
+next
+next'
+is "$(session .status)" held "a short meeting"
+was=$(git rev-parse HEAD)
+cp "$T/journal" "$(journal)"
+plain </dev/null
+status_is 0 "a journal that was left behind"
+err_like 'everything is saved' "is known to be saved"
+is "$(git rev-parse HEAD)" "$was" "changes nothing"
+ok "and goes" test ! -e "$(journal)"
+
+# --- close takes the journal in ---------------------------------------------
+
+export IV_NOW=2026-03-01T10:00
+s=$(iv-session plan 2026-04-09T09:30)
+case=$(new_case "$jurgen")
+iv-session agenda "$s" --case "$case" --method incident
+export IV_NOW=2026-04-09T09:30
+plain <<<'next
+tick 5
+next
+tick 10
+insight Kort'
+export IV_NOW=2026-04-09T11:30
+was=$(git rev-parse HEAD)
+run iv-session close --break 10:30
+status_is 2 "a break without an end"
+err_like "'10:30' is not a period like 10:30-10:45" "says what it looks like"
+run iv-session close --break 10:45-10:30
+err_like "'10:45-10:30' ends before it begins" "nor backwards"
+run iv-session close --break 8:30-8:45
+err_like "'8:30-8:45' is outside the meeting, 09:30-11:30" "nor outside"
+is "$(git rev-parse HEAD)" "$was" "nothing is changed by these"
+run iv-session close --break 10:30-10:45 --break '11u00-11.05' --dry-run
+ok "a dry run keeps the journal" test -e "$(journal)"
+run iv-session close --break 10:30-10:45 --break '11u00-11.05'
+status_is 0 "close takes breaks, and what the run left"
+is "$(session '[.breaks[] | .from + "-" + .until] | join(" ")')" \
+    "10:30-10:45 11:00-11:05" "the breaks"
+is "$(session '.status') $(jq -r '.insights[].text' \
+    cases/2026/"$case".json)" "held Kort" "and the insight"
+ok "and the journal goes" test ! -e "$(journal)"
+clean
+
+# --- wrong uses -------------------------------------------------------------
+
+export IV_NOW=2026-03-01T10:00
+s=$(iv-session plan 2026-05-07T09:30)
+iv-session agenda "$s" --open --method incident --minutes 30
+plain <<<next
+status_is 2 "a meeting of another day is not begun"
+err_like 'is not today; --dry-run rehearses it' "and says what can be done"
+plain --dry-run <<<next
+status_is 0 "a rehearsal is any day"
+err_like "asks for [0-9]* min, the agenda gives 30" \
+    "and says when a method is cut short"
+export IV_NOW=2026-05-07T09:30
+run iv-session run
+status_is 2 "without a terminal there is no screen"
+err_like 'needs a terminal; --plain' "and says what there is"
+run iv-session run --plain --speed 9999
+status_is 2 "a speed that is none"
+printf 'next\nq \377\xfe\nnext\n' | iv-session run --plain "$s" \
+    >"$T/out" 2>"$T/err"
+ok "what is no text is left out" grep -q 'no text in UTF-8' "$T/err"
+IV_LANG=nl plain <<<'verder
+stand'
+out_like 'present|aanwezig' "Dutch commands"
+printf 'no json\n' >>"$(journal)"
+plain <<<status
+status_is 5 "a journal that was damaged is not trifled with"
+err_like 'run-.*:[0-9]+:' "and the line is named"
+sed -i '$d' "$(journal)"
+mkfifo "$T/pipe"
+iv-session run --plain "$s" <"$T/pipe" >"$T/first" 2>&1 &
+exec 7>"$T/pipe"
+until grep -q . "$T/first"; do sleep 0.05; done
+plain <<<status
+status_is 7 "a meeting runs once at a time"
+err_like 'run in another window' "and says where"
+exec 7>&-
+wait
+rm "$(journal)"
+
+# --- kills ------------------------------------------------------------------
+
+export IV_NOW=2026-03-01T10:00
+s=$(iv-session plan 2026-06-04T09:30)
+case=$(new_case "$noelle")
+iv-session agenda "$s" --case "$case" --method incident
+export IV_NOW=2026-06-04T09:30
+plain <<<'next
+next'
+state=12345
+kills=200
+[ -z "$IV_VARIANT" ] || kills=20
+lost=0
+torn=0
+seen=0
+: >"$T/told"
+for ((i = 0; i < kills; i++)); do
+	state=$(((state * 1103515245 + 12345) & 0x7fffffff))
+	for ((k = 0; k < 40; k++)); do
+		echo "q kill $i text $k, dit is een vraag van iemand"
+	done >"$T/lines"
+	: >"$T/said"
+	iv-session run --plain "$s" <"$T/lines" >"$T/said" 2>/dev/null &
+	pid=$!
+	sleep "0.00$((state / 65536 % 10))$((state / 1024 % 10))"
+	kill -9 $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	# Half a line, as a kill in the middle of a write leaves it.
+	if [ -n "$(tail -c 1 "$(journal)")" ]; then
+		torn=$((torn + 1))
+	elif [ $((state / 64 % 4)) -eq 0 ]; then
+		printf '{"at":1780558200,"event":"no' >>"$(journal)"
+		torn=$((torn + 1))
+	fi
+	# What was acknowledged is what must be there.
+	n=$(grep -c 'noted' "$T/said")
+	seen=$((seen + n))
+	head -n "$n" "$T/lines" | cut -c3- >>"$T/told"
+done 2>/dev/null
+plain <<<'closing
+next
+next'
+status_is 0 "after $kills kills the meeting is closed"
+jq -r '.questions[].text' cases/2026/"$case".json | sort >"$T/kept"
+lost=$(sort "$T/told" | comm -23 - "$T/kept" | wc -l)
+is "$lost" 0 "and no text that was acknowledged is lost"
+is "$(sort "$T/kept" | uniq -d | wc -l)" 0 "and none is there twice"
+note "$kills kills, $seen texts acknowledged, $(wc -l <"$T/kept") kept," \
+    "$torn half lines"
+clean
+
+# --- the screen -------------------------------------------------------------
+
+if ! command -v tmux >/dev/null; then
+	skip "no tmux here" 1
+	done_testing
+fi
+unset IV_SEED
+export IV_NOW=2026-03-01T10:00
+s=$(iv-session plan 2026-07-02T09:30 --minutes 150)
+case=$(new_case "$noelle")
+iv-session agenda "$s" --case "$case" --method incident
+export IV_NOW=2026-07-02T09:30
+server=0
+tm() { tmux -L "iv$$-$server" -f /dev/null "$@"; }
+trap 'tm kill-server 2>/dev/null; tap_cleanup' EXIT
+
+# screen WIDTH HEIGHT TERM LANG
+screen()
+{
+	tm kill-server 2>/dev/null
+	# A server that ends would take the next one along.
+	server=$((server + 1))
+	cat >"$T/go" <<-END
+	cd '$PWD'
+	export TERM=$3 IV_LANG=$4
+	sh -c 'echo \$\$ >$T/pid; exec iv-session run $s' 2>'$T/tmuxerr'
+	echo "ended \$?"
+	sleep 60
+	END
+	tm new-session -d -x "$1" -y "$2" "sh $T/go"
+}
+
+# shows REGEX NAME: within some seconds the screen has such a line.
+shows()
+{
+	local n
+
+	for ((n = 0; n < 60; n++)); do
+		tm capture-pane -p >"$T/out" 2>"$T/err"
+		if grep -Eq -e "$1" "$T/out"; then
+			pass "$2"
+			return
+		fi
+		sleep 0.1
+	done
+	status=-
+	tap_saw "$2" "want on the screen: $1"
+}
+press() { tm send-keys "$@"; }
+type_text() { tm send-keys -l "$1"; }
+
+screen 80 24 screen en
+shows 'Space begins the meeting' "the screen waits for the space bar"
+press x
+shows 'someone is not there' "x asks who"
+press 2
+shows 'Space begins' "and goes back"
+press Space
+shows '^Opening' "the space bar begins"
+shows '\[\.* *\.*\] 0:0[0-9] of 5:00, [45]:[0-9]* left' "with a bar and times"
+shows 'speaks +everyone' "and who speaks"
+press Space
+shows 'Item 1, step 1 of' "and goes on"
+shows 'De boze|Casus' "with the case"
+press BSpace
+shows '^Opening' "backspace goes back"
+press Right
+shows 'Item 1, step 1 of' "an arrow too"
+press Left
+shows '^Opening' "both ways"
+press Space
+press p
+shows 'paused' "p pauses"
+press p
+shows 'left$' "and goes on"
+press +
+shows 'of 10:00' "+ gives five minutes"
+press v
+shows '^question:' "v asks for a question"
+type_text 'Wat raakt jou — échtt'
+press BSpace
+press Enter
+shows '^noted' "and notes it"
+for key in a i d n; do
+	press $key
+	shows '^(advice|insight|intention|note for yourself):' "$key asks"
+	type_text "bij $key"
+	press Enter
+	shows '^noted' "and notes it"
+done
+press v
+type_text 'weg ermee'
+press Escape
+shows 'space next' "Escape drops what was typed"
+press h
+shows '^Here and now' "h puts here and now in"
+shows 'costs 15 min' "and says what it costs"
+press Space
+shows 'Item 1, step 1 of' "then the step goes on"
+press k
+shows '^Break' "k is a break"
+press Space
+press l
+shows 'someone leaves' "l asks who leaves"
+press 1
+press e
+shows 'someone comes in' "e asks who comes in"
+press 1
+shows 'Item 1, step 1 of' "and goes back"
+press t
+shows 'no turns' "t without turns says so"
+press r
+shows 'no round' "r without a round too"
+press b
+shows 'bell is (on|off)' "b is the bell"
+press '?'
+shows 'backspace +back' "? shows the keys"
+press Space
+press s
+shows 'Item 1, step 2 of' "s skips a step"
+tm resize-window -x 60 -y 20
+shows 'Item 1, step 2 of' "another size"
+ok "nothing is wider" not grep -E '.{61}' "$T/out"
+tm resize-window -x 20 -y 5
+shows 'Item 1' "a very small one"
+tm resize-window -x 80 -y 24
+shows 'speaks' "and back"
+press q
+shows 'save what there is' "q asks"
+press z
+shows 'Item 1, step 2 of' "any other key goes back"
+press q q
+shows 'ended 0' "q twice stops"
+ok "and says that nothing is lost" grep -q 'not saved yet' "$T/tmuxerr"
+ok "the journal is there" test -e "$(journal)"
+
+screen 80 24 vt100 nl
+shows 'Agendapunt 1, stap 2 van' "goes on, without colour, in Dutch"
+pid=$(cat "$T/pid")
+press v
+type_text 'halve zin'
+kill -9 "$pid"
+shows 'ended 137' "a kill"
+screen 80 24 screen en
+shows 'Item 1, step 2 of' "goes on after it"
+press q s
+shows 'ended 0' "q s saves"
+is "$(session .status)" running "what there is"
+screen 80 24 screen en
+shows 'Item 1, step 2 of' "and goes on again"
+press c
+shows '^Closing' "c is the closing"
+press Space
+shows 'The meeting is over: space saves' "the end asks once"
+press Space
+shows 'ended 0' "and saves"
+is "$(session .status)" held "the meeting is held"
+is "$(jq -rc '[.questions[].text, .advice[].text, .insights[].text,
+    .actions[].text]' cases/2026/"$case".json)" \
+    '["Wat raakt jou — écht","bij a","bij i","bij d"]' \
+    "with all that was typed, and only that"
+clean
+
+# Only the space bar.
+export IV_NOW=2026-03-01T10:00
+s=$(iv-session plan 2026-08-06T09:30 --minutes 150)
+iv-session agenda "$s" --case "$(new_case "$bram")" --method incident
+export IV_NOW=2026-08-06T09:30
+screen 80 24 vt100 nl
+shows 'spatie' "a meeting by the space bar alone"
+for ((i = 0; i < 40; i++)); do
+	press Space
+	tm capture-pane -p | grep -q '^ended' && break
+	sleep 0.1
+done
+shows 'ended 0' "ends"
+is "$(session '.status + " " + ([.steps[].step] | unique | length | tostring)')" \
+    "held 9" "and is saved, with every step"
+tm kill-server 2>/dev/null
+
+done_testing
