@@ -21,6 +21,7 @@ questions_release(struct questions *q)
 	mem_free(q->title);
 	mem_free(q->low);
 	mem_free(q->high);
+	mem_free(q->open);
 	*q = (struct questions)QUESTIONS_INIT;
 }
 
@@ -123,6 +124,9 @@ fill_item(struct questions *q, const cJSON *j, const char *lang,
 		    "to 40 letters and digits"), q->n + 1);
 	if (!text)
 		return iv_fail(e, IV_INVALID, _("item '%s' has no text"), id);
+	if (words_has("code text", id))
+		return iv_fail(e, IV_INVALID, _("item '%s': an item cannot "
+		    "be called code or text"), id);
 	if (item_known(q, id))
 		return iv_fail(e, IV_INVALID, _("item '%s' is there twice"),
 		    id);
@@ -166,6 +170,8 @@ fill(struct questions *q, const cJSON *doc, const char *lang,
 	q->title = mem_dup(title ? title : q->name);
 	q->low = mem_dup(low ? low : "");
 	q->high = mem_dup(high ? high : "");
+	q->open = mem_dup(in_lang(json_get(doc, "open"), lang));
+	q->private = cJSON_IsTrue(json_get(doc, "private"));
 	cJSON_ArrayForEach(j, json_get(doc, "items"))
 		if (fill_item(q, j, lang, e) < 0)
 			return -1;

@@ -11,11 +11,14 @@
  *	      "high": { "en": ... } },
  *	  "items": [ { "id": "heard", "text": { "en": ... },
  *	      "reversed": false } ],
+ *	  "open": { "en": "..." }, "private": false,
  *	  "source": "own wording" }
  *
  * reversed: a high answer is a bad sign; true, or a list of the languages in
  * whose wording it is, as a translation may turn an item round.  A text that
- * lacks the wanted language is shown in one that it has.
+ * lacks the wanted language is shown in one that it has.  open is the open
+ * line, for rounds that take one.  private: answers stay with whoever gave
+ * them, and there is no round.  An item is not called code or text.
  */
 
 #include "store.h"
@@ -29,6 +32,8 @@ struct question_item {
 
 struct questions {
 	char *name, *title, *low, *high;
+	char *open;		/* NULL: there is none */
+	bool private;
 	struct question_item items[QUESTIONS_MAX];
 	size_t n;
 };
@@ -48,28 +53,56 @@ IV_MUST int questions_each(struct store *s, int (*fn)(void *arg,
  * Nothing of them may be shown: messages name line and item, never a value.
  */
 struct answers {
+	bool coded;		/* each begins with a one-time code */
+	bool texts;		/* an open line is taken */
 	int *column[QUESTIONS_MAX];
+	struct id *code;	/* of each person; NULL unless coded */
+	size_t *line;		/* where each stood, for messages */
+	char **text;		/* the open lines, apart: no person's */
+	size_t ntexts;
 	size_t n;
 };
 #define ANSWERS_MAX	50
 #define ANSWERS_INIT { .n = 0 }
+#define ANSWER_TEXT	1000	/* bytes of an open line */
 
-/* One person's answers, in the order of the items.  IV_INVALID when there are
- * ANSWERS_MAX already. */
+/* One person's, in the order of the items. */
+struct answer {
+	struct id code;
+	int value[QUESTIONS_MAX];
+	char *text;		/* NULL or "": none */
+	size_t line;
+};
+void answer_release(struct answer *a);	/* overwrites and frees */
+
+/* IV_INVALID when there are ANSWERS_MAX already. */
 IV_MUST int answers_add(struct answers *a, const struct questions *q,
-    const int *row, struct iv_err *e);
+    const struct answer *one, struct iv_err *e);
+
+/* A code as people type it: capitals, blanks and dashes do not matter. */
+bool answer_code(const char *typed, struct id *ret);
+
+/* May this be an open line?  One line, at most ANSWER_TEXT bytes, nothing
+ * that hides or moves text.  IV_INVALID. */
+IV_MUST int answer_text(const char *text, struct iv_err *e);
 
 /*
  * A person a line: whole numbers in the order of the items with blanks or
- * tabs between them, or an object {"item": value}.  Empty lines and lines
- * begun with # say nothing, except "#" and the items' names, all of them:
- * that is the order of the numbers from there.  IV_INVALID naming line, item
- * and range; then nothing was added.
+ * tabs between them, or an object {"item": value}; with codes, the code comes
+ * first or is {"code": "..."}; an open line is {"text": "..."}.  Empty lines
+ * and lines begun with # say nothing, except "#" and the items' names, all of
+ * them: that is the order of the numbers from there.  IV_INVALID naming line,
+ * item and range, IV_REFUSED for an open line that is not taken; then nothing
+ * was added.
  */
 IV_MUST int answers_read(struct answers *a, const struct questions *q,
     const char *text, size_t n, const char *name, struct iv_err *e);
 
 /* Overwrites and frees them. */
 void answers_release(struct answers *a);
+
+/* The line of an answer file: code, values, open line, and nothing else. */
+void answer_line(struct buf *b, const struct questions *q,
+    const struct answer *one);
 
 #endif

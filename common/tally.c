@@ -18,6 +18,13 @@ median(const int *v, size_t n)
 	return (v[(n - 1) / 2] + v[n / 2] + 1) / 2;
 }
 
+int
+tally_median(int *v, size_t n)
+{
+	qsort(v, n, sizeof(*v), by_value);
+	return median(v, n);
+}
+
 static int
 mean(const int *v, size_t n)
 {

@@ -37,4 +37,8 @@ struct tally {
  */
 bool tally_column(int *v, size_t n, bool reversed, struct tally *ret);
 
+/* Of whole positive numbers, at least one; sorted in place.  A half is
+ * rounded up. */
+int tally_median(int *v, size_t n);
+
 #endif

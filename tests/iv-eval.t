@@ -83,7 +83,7 @@ ok 'the rest of the tree is clean' test \
 run iv-eval show
 status_is 0 'show'
 out_like 'Na een bijeenkomst, .*2026: 5 ' 'of the last round'
-out_like '^Ik .* 2 +0 +3 +4$' 'with the questions'
+out_like '^Ik .* 2 +0 +3 +4  ░░███$' 'with the questions'
 is "$(iv-eval show 2026-01-08)" "$out" 'which is found by its meeting'
 run iv-eval show "${id:0:4}" -o json
 is "$(jq -r .id "$T/out")" "$id" 'and by its id; json is the record'
@@ -170,9 +170,9 @@ done <<'END'
 2|2026-04-16|has yet to be
 3|2026-07-01|2026-07-01
 3|2026-01-22 -q nope|there are: 
-2|2026-01-22 --at 2026-01-21|not before its meeting
+2|2026-01-22 --at 2026-01-21|not before what it is about
 2|2026-01-22 --at 2026-07-01|has yet to be
-2||collect needs SESSION
+3||no such round is open here
 END
 is "$(commits)" "$n" 'nothing is stored'
 printf "$four" | run iv-eval collect 2026-01-22 --dry-run
@@ -187,9 +187,11 @@ if command -v script >/dev/null; then
 	TERM=xterm run script -qec 'iv-eval collect 2026-01-22' typed <keys
 	is "$(jq -c '[.items[].mean]' "evaluations/$(iv-eval list --session \
 	    2026-01-22 -o id).json")" '[4,4,4]' 'answers typed in turn'
-	is "$(grep -ac "$(printf '\033\[H\033\[2J\033\[3J')" "$T/out")" 9 \
+	is "$(grep -ac "$(printf '\033\[H\033\[2J\033\[3J')" "$T/out")" 10 \
 	    'the screen and what scrolled away are cleared around each'
 	printf '\n5\n4\n5\n\n4\n' >keys
+	is "$(grep -aoc "$(printf '\033\[?1049[hl]')" "$T/out")" 2 \
+	    'on a screen of its own'
 	TERM=xterm run script -qec 'iv-eval collect 2026-02-05; echo =$?=' \
 	    typed < <(cat keys; printf '\004'; sleep 1)
 	out_like '^=1=' 'broken off'
@@ -199,7 +201,7 @@ if command -v script >/dev/null; then
 	out_like '^=2=' 'a terminal that cannot be cleared is refused'
 	rm -f keys typed
 else
-	skip 'no script here' 5
+	skip 'no script here' 6
 fi
 
 # --- what can be learned -------------------------------------------------
