@@ -11,7 +11,7 @@ run iv-group check
 status_is 0 'which finds nothing'
 ok 'git agrees' git fsck --strict --no-dangling
 is "$(git status --porcelain)" '' 'nothing is left uncommitted'
-is "$(iv-case list --status closed -o id | wc -l)" 8 'eight cases were closed'
+is "$(iv-case list --status closed -o id | wc -l)" 9 'nine cases were closed'
 is "$(iv-session list --status held -o id | wc -l)" 7 'seven meetings held'
 is "$(iv-member list --role member -o id | wc -l)" 7 'by seven members'
 is "$(grep -rlE 'Noëlle|Joël|Anaïs|Jürgen|IJsbrand|Chloé|Wytske|Renée' \

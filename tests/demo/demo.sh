@@ -67,6 +67,20 @@ echo "\$ iv-case check --text 'Waarom luistert mijn teamleider nooit?'"
 iv-case check --text 'Waarom luistert mijn teamleider nooit?' |
     sed 's/^/    /' || :
 
+# One case through every state; the last meeting discusses it.
+export IV_MEMBER=wytske
+echo "\$ later=\$(iv-case add --draft --title 'Nee zeggen tegen een collega')"
+later=$(iv-case add --draft --title 'Nee zeggen tegen een collega' \
+    --situation 'Een collega vraagt steeds of ik een dossier overneem.')
+t iv-case list --status concept
+t iv-case set "$later" --question 'Hoe zeg ik nee zonder dat het afstand geeft?'
+t iv-case ready "$later"
+t iv-case withdraw "$later"
+t iv-case ready "$later"
+unset IV_MEMBER
+for m in joël chloé anaïs; do q iv-case vote "$later" --by "$m"; done
+t iv-case list --ready --order votes -f id,votes,urgency,title
+
 title 'Een half jaar bijeenkomsten'
 declare -A meeting
 
@@ -122,6 +136,8 @@ while IFS=$'\t' read -r start minutes purpose led cases methods chair time \
 	id=$(iv-session add --start "$start" --minutes "$minutes" \
 	    --purpose "$purpose" --led-by "$led")
 	meeting[${start%T*}]=$id
+	[ "${start%T*}" != 2026-06-18 ] || {
+		cases+=,$later methods+=,troika; }
 	IFS=, read -ra list <<<"$cases"
 	IFS=, read -ra how <<<"$methods"
 	for i in "${!list[@]}"; do
@@ -150,13 +166,66 @@ t iv-session list
 t iv-rotate show
 
 title 'Wat er van kwam'
+# Whoever made an intention and shared it, tells what came of it.
+while IFS=$'\t' read -r id text result; do
+	key=$(jq -r --arg text "$text" '.actions | to_entries[] |
+	    select(.value.text == $text) | .key' "cases/2026/$id.json")
+	q iv-case follow "$id" "$key" --result "$result"
+done < <(jq -r '.items[] | .case as $id | .actions[]? | select(.result) |
+    [$id, .text, .result] | @tsv' "$here/aftermath.json")
+echo '(wie een voornemen deelde, vertelt wat het werd: iv-case follow INBRENG VOORNEMEN)'
 t iv-case list --status closed -f id,form,title
 t iv-case show "$(iv-case list --form positive -o id | head -n 1)"
 
 title 'Evaluatie: vertrouwelijk, alleen het geheel wordt bewaard'
-echo "\$ iv-eval collect 2026-06-18 < antwoorden"
+at 2026-05-21T12:00
+echo '$ iv-eval open 2026-05-21        # briefjes om te trekken; het eerste:'
+iv-eval open 2026-05-21 >"$OLDPWD/slips.txt"
+head -n 9 "$OLDPWD/slips.txt" | sed 's/^/    /'
+
+# The codes on slips, in the order of the alphabet, as if they were drawn.
+drawn() { sed -n 's/.* \([a-z0-9]\{5\}-[a-z0-9]\{5\}\)$/\1/p' "$1" | sort; }
+
+echo '$ iv-eval collect                # één laptop gaat rond'
+drawn "$OLDPWD/slips.txt" | paste - <(grep -v '^#' "$here/answers-may.tsv") |
+    while read -r code rest; do
+	[ -z "$code" ] || [ -z "$rest" ] ||
+	    printf '\n%s\n%s\n' "$code" "${rest//$'\t'/$'\n'}"
+    done >"$OLDPWD/keys"
+if command -v script >/dev/null; then
+	TERM=xterm q script -qec 'iv-eval collect' /dev/null <"$OLDPWD/keys"
+else
+	drawn "$OLDPWD/slips.txt" | paste - <(grep -v '^#' \
+	    "$here/answers-may.tsv") | grep '^[a-z].*[1-5]$' | iv-eval collect
+fi
+t iv-eval rounds
+t iv-eval close
+rm "$OLDPWD/keys" "$OLDPWD/slips.txt"
+
+at 2026-06-18T13:00
+echo '$ iv-eval open --period 2026-01-08..2026-06-18 -q final > briefjes.txt'
+iv-eval open --period 2026-01-08..2026-06-18 -q final >"$OLDPWD/slips.txt"
+echo '$ iv-eval answer -q final --out antwoord.ndjson    # ieder op de eigen computer'
+mkdir "$OLDPWD/in"
+i=0
+drawn "$OLDPWD/slips.txt" | paste - <(grep -v '^#' \
+    "$here/answers-final.tsv") | while read -r line; do
+	i=$((i + 1))
+	iv-eval answer -q final --out "$OLDPWD/in/$i.ndjson" <<<"$line"
+done
+echo '$ cat in/*.ndjson | iv-eval collect'
+cat "$OLDPWD"/in/*.ndjson | iv-eval collect
+t iv-eval close
+rm -r "$OLDPWD/in" "$OLDPWD/slips.txt"
+t iv-eval decide "$(iv-eval list --since 2026-06-18 -o id)" \
+    'Eerst tien minuten vragen, dan pas advies' \
+    --changes 'De gespreksleider bewaakt de vragenronde'
+
+echo "\$ iv-eval collect 2026-06-18 < antwoorden    # of in één keer"
 grep -v '^#' "$here/answers.tsv" | iv-eval collect 2026-06-18 | sed 's/^/    /'
-t iv-eval show "$(iv-eval list -o id)"
+t iv-eval show 2026-06-18
+t iv-eval trend -q meeting
+t iv-eval show --audience client
 
 title 'Verslagen'
 at 2026-06-30T20:00
@@ -165,7 +234,11 @@ t iv-report hours --since 2026-01-01 --until 2026-06-30
 t iv-report cases
 iv-report attendance -o md >"$OLDPWD/attendance.md"
 iv-report hours -o csv >"$OLDPWD/hours.csv"
+t iv-report signals
+iv-report overview -o html >"$OLDPWD/overzicht.html"
+iv-report year -o html >"$OLDPWD/jaarverslag.html"
 echo "(ook als $OLDPWD/attendance.md en hours.csv)"
+echo "Om te bekijken: $OLDPWD/overzicht.html en jaarverslag.html"
 
 title 'Alles nagekeken'
 t iv-group check
