@@ -6,7 +6,7 @@
 #include "tool.h"
 
 struct report_opts {
-	const char *since, *until, *member;
+	const char *since, *until, *member, *reader, *audience;
 	bool more;
 };
 
@@ -41,6 +41,21 @@ take_day(struct iv_ctx *c, const char *typed, const char *option,
 	return 0;
 }
 
+/* The year that the period is in: this one, or the one it ends in, up to
+ * today. */
+static void
+take_year(const struct iv_ctx *c, const struct report_opts *o,
+    struct facts_scope *scope)
+{
+	int y = day_year(o->until ? scope->until : o->since ? scope->since :
+	    c->now.day);
+
+	if (!o->since)
+		day_from_ymd(y, 1, 1, &scope->since);
+	if (!o->until)
+		day_from_ymd(y, 12, 31, &scope->until);
+}
+
 /* The period and the person; id is where the person's id is kept. */
 static int
 take_scope(struct iv_ctx *c, const struct report_opts *o,
@@ -52,12 +67,33 @@ take_scope(struct iv_ctx *c, const struct report_opts *o,
 	if (scope->since > scope->until)
 		return iv_fail(e, IV_USAGE, _("--since %s is after --until "
 		    "%s"), o->since, o->until);
+	if (report_of(c->cmd)->year)
+		take_year(c, o, scope);
 	if (!o->member)
 		return 0;
 	if (store_find(c->store, &schema_member, o->member, c->now, id,
 	    e) < 0)
 		return iv_wrap(e, "--member");
 	scope->member = id->s;
+	return 0;
+}
+
+/* For whom it is; id is where the reader's id is kept. */
+static int
+take_audience(struct iv_ctx *c, const struct report_opts *o,
+    struct report_ask *ask, struct id *id, struct iv_err *e)
+{
+	if (o->audience && strcmp(o->audience, "shared") != 0 &&
+	    strcmp(o->audience, "group") != 0)
+		return iv_fail(e, IV_USAGE, _("--audience: '%s' is not "
+		    "shared or group"), o->audience);
+	ask->all = o->audience && strcmp(o->audience, "group") == 0;
+	if (!o->reader)
+		return 0;
+	if (store_find(c->store, &schema_member, o->reader, c->now, id,
+	    e) < 0)
+		return iv_wrap(e, "--for");
+	ask->reader = id->s;
 	return 0;
 }
 
@@ -141,8 +177,41 @@ warn_unclosed(struct iv_ctx *c, const struct unclosed *u)
 		    u->n, day);
 }
 
+static void
+keep_row(void *arg, const cJSON *row)
+{
+	cJSON_AddItemToArray(arg, cJSON_Duplicate(row, true));
+}
+
+/* Rows are gathered first: what people see of them is a whole. */
 static int
-print_report(struct iv_ctx *c, const struct report *r,
+print_kept(struct iv_ctx *c, const struct report *r,
+    const struct report_view *v, struct report_ask *ask, struct iv_err *e)
+{
+	IV_AUTO(json_free_auto) cJSON *rows = cJSON_CreateArray();
+	IV_AUTO(buf_release) struct buf page = BUF_INIT;
+	struct report_doc d = { r, v, ask, rows, c->fields, &c->style,
+		IV_VERSION };
+	struct iv_err end = IV_ERR_INIT;
+	struct out *o;
+	int n;
+
+	if (is_format(c, "html") && report_streams(r, v))
+		return report_stream(stdout, &d, ask, e);
+	o = out_each(keep_row, rows);
+	n = v->rows(ask, o, e);
+	if (out_end(o, &end) < 0 || n < 0)
+		return -1;
+	if (!is_format(c, "html"))
+		return report_print(stdout, &d, is_format(c, "md") ? OUT_MD :
+		    OUT_TABLE, e);
+	report_html(&page, &d);
+	tool_print(c, page.p);
+	return 0;
+}
+
+static int
+print_streamed(struct iv_ctx *c, const struct report *r,
     const struct report_view *v, struct report_ask *ask, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
@@ -164,37 +233,65 @@ print_report(struct iv_ctx *c, const struct report *r,
 }
 
 static int
+print_report(struct iv_ctx *c, const struct report *r,
+    const struct report_view *v, struct report_ask *ask, struct iv_err *e)
+{
+	if (report_kept(r, v, c->format)) {
+		if (print_kept(c, r, v, ask, e) < 0)
+			return -1;
+		warn_unclosed(c, &ask->unclosed);
+		return 0;
+	}
+	return print_streamed(c, r, v, ask, e);
+}
+
+static int
 run(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
 	const struct report_opts *o = opts;
 	const struct report *r = report_of(c->cmd);
 	const struct report_view *v = o->more ? &r->more : &r->plain;
-	struct report_ask ask = { .scope = { FACTS_ALWAYS } };
-	struct id member;
+	struct report_ask ask = { .scope = { FACTS_ALWAYS },
+		.about = BUF_INIT,
+		.meeting = c->nargs > 0 ? c->args[0] : NULL };
+	struct id member, reader;
+	int n;
 
 	if (check_columns(c, v, e) < 0 || tool_store_mask(c, r->mask, e) < 0)
 		return -1;
 	ask.store = c->store;
 	ask.scope.now = c->now;
 	c->style.lang = store_lang(c->store);
-	if (take_scope(c, o, &ask.scope, &member, e) < 0)
+	if (take_scope(c, o, &ask.scope, &member, e) < 0 ||
+	    take_audience(c, o, &ask, &reader, e) < 0)
 		return -1;
-	return print_report(c, r, v, &ask, e);
+	n = print_report(c, r, v, &ask, e);
+	buf_release(&ask.about);
+	return n;
 }
 
 /* The options of a report: the period, and what its row has. */
 static struct iv_opt *
 make_options(const struct report *r, size_t *n)
 {
-	struct iv_opt *v = mem_array(NULL, IV_LEN(period_opt) + 2,
+	struct iv_opt *v = mem_array(NULL, IV_LEN(period_opt) + 4,
 	    sizeof(*v));
 
-	memcpy(v, period_opt, sizeof(period_opt));
-	*n = IV_LEN(period_opt);
+	*n = 0;
+	for (; !r->timeless && *n < IV_LEN(period_opt); (*n)++)
+		v[*n] = period_opt[*n];
 	if (r->member)
 		v[(*n)++] = (struct iv_opt){ "member", 0, OPT_STR,
 		    offsetof(struct report_opts, member), N_("MEMBER"),
 		    r->member };
+	if (r->reader)
+		v[(*n)++] = (struct iv_opt){ "for", 0, OPT_STR,
+		    offsetof(struct report_opts, reader), N_("MEMBER"),
+		    r->reader };
+	if (r->audience)
+		v[(*n)++] = (struct iv_opt){ "audience", 0, OPT_STR,
+		    offsetof(struct report_opts, audience), N_("WHO"),
+		    r->audience };
 	if (r->more.option)
 		v[(*n)++] = (struct iv_opt){ r->more.option, 0, OPT_FLAG,
 		    offsetof(struct report_opts, more), NULL, r->more.help };
@@ -204,9 +301,12 @@ make_options(const struct report *r, size_t *n)
 static struct iv_cmd
 make_command(const struct report *r)
 {
-	struct iv_cmd cmd = { .name = r->name, .operands = "",
+	struct iv_cmd cmd = { .name = r->name,
+		.operands = r->operands ? r->operands : "",
+		.max = r->operands ? 1 : 0,
 		.help = r->help, .run = run,
-		.size = sizeof(struct report_opts), .flags = CMD_LISTS,
+		.size = sizeof(struct report_opts),
+		.flags = CMD_LISTS | CMD_HTML,
 		.example = r->example };
 
 	cmd.opts = make_options(r, &cmd.nopts);

@@ -114,6 +114,12 @@ day_year(int32_t day)
 	return y;
 }
 
+const char *
+month_word(int m)
+{
+	return month_names[m - 1];
+}
+
 void
 civil_text(char out[DAY_TEXT], struct civil c)
 {

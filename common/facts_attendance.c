@@ -102,8 +102,8 @@ clock_of(const cJSON *o, const char *key)
 	    s[4] - '0';
 }
 
-static struct span
-span_of(const cJSON *o)
+struct span
+facts_span(const cJSON *o)
 {
 	return (struct span){ clock_of(o, "from"), clock_of(o, "until") };
 }
@@ -117,7 +117,7 @@ take_breaks(struct walk *w, const cJSON *breaks)
 	cJSON_ArrayForEach(j, breaks) {
 		w->m.breaks = room(w->m.breaks, w->m.nbreaks, &w->breaks_cap,
 		    sizeof(*w->m.breaks));
-		w->m.breaks[w->m.nbreaks++] = span_of(j);
+		w->m.breaks[w->m.nbreaks++] = facts_span(j);
 	}
 }
 
@@ -140,7 +140,7 @@ take_visits(struct walk *w, const cJSON *attendance)
 	w->m.nvisits = 0;
 	cJSON_ArrayForEach(j, attendance)
 		add_visit(w, person_number(w->people, j->string),
-		    presence_of(json_str(j, "status")), span_of(j));
+		    presence_of(json_str(j, "status")), facts_span(j));
 	for (size_t i = 0; i < w->people->n; i++) {
 		const struct person *p = &w->people->v[i];
 

@@ -51,4 +51,7 @@ void visits_release(struct visits *l);
 IV_MUST int facts_attendance(struct store *s, const struct facts_scope *scope,
     struct people *people, struct visits *visits, struct iv_err *e);
 
+/* "from" and "until" of a stay or a break; SPAN_OPEN where none is noted. */
+struct span facts_span(const cJSON *o);
+
 #endif

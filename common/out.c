@@ -23,6 +23,8 @@ struct out {
 	size_t n, rows;
 	bool chosen;		/* json: only these columns */
 	struct table *table;
+	out_fn *each;
+	void *arg;
 	struct buf line, cell, text;
 	int error;		/* errno of the first failed write */
 };
@@ -219,9 +221,13 @@ md_row(struct out *o, const cJSON *row)
 {
 	for (size_t i = 0; i < o->n; i++) {
 		const struct out_col *c = &o->cols[i].col;
+		const cJSON *v = out_pick(row, c->name);
 
 		buf_adds(&o->line, "| ");
-		out_md(&o->line, cell_shown(o, c, out_pick(row, c->name)));
+		if (cJSON_IsNumber(v))
+			buf_adds(&o->line, cell_shown(o, c, v));
+		else
+			out_md(&o->line, cell_shown(o, c, v));
 		buf_addc(&o->line, ' ');
 	}
 	buf_adds(&o->line, "|\n");
@@ -393,6 +399,23 @@ out_begin(FILE *f, const struct out_spec *spec, const struct out_style *style)
 	return o;
 }
 
+static void
+each_row(struct out *o, const cJSON *row)
+{
+	o->each(o->arg, row);
+}
+
+struct out *
+out_each(out_fn *fn, void *arg)
+{
+	static const struct writer giver = { "", NULL, each_row, NULL };
+	struct out *o = mem_alloc(sizeof(*o));
+
+	*o = (struct out){ .writer = &giver, .each = fn, .arg = arg,
+	    .line = BUF_INIT, .cell = BUF_INIT, .text = BUF_INIT };
+	return o;
+}
+
 void
 out_row(struct out *o, const cJSON *row)
 {
@@ -425,7 +448,7 @@ out_end(struct out *o, struct iv_err *e)
 	if (o->writer->end != NULL)
 		o->writer->end(o);
 	errno = 0;
-	if (o->error == 0 && (fflush(o->f) != 0 || ferror(o->f)))
+	if (o->f && o->error == 0 && (fflush(o->f) != 0 || ferror(o->f)))
 		o->error = errno != 0 ? errno : EIO;
 	error = o->error;
 	out_free(o);

@@ -76,6 +76,9 @@ struct out_spec {
 };
 struct out *out_begin(FILE *f, const struct out_spec *spec,
     const struct out_style *style);
+/* Nothing is written: fn gets each row as it comes. */
+typedef void out_fn(void *arg, const cJSON *row);
+struct out *out_each(out_fn *fn, void *arg);
 void out_row(struct out *o, const cJSON *row);
 /* Ends the document and frees o.  IV_FAIL when the stream could not be
  * written. */

@@ -53,6 +53,10 @@ struct report_view {
 typedef void report_figure(struct buf *b, const cJSON *rows,
     const char *lang);
 
+/* Prints rows as table or md where columns alone would not do. */
+typedef int report_table(FILE *f, const cJSON *rows, enum out_format format,
+    const struct out_style *style, struct iv_err *e);
+
 struct report_part {
 	const char *name;
 	const char *title;		/* N_() */
@@ -61,6 +65,7 @@ struct report_part {
 	const struct out_col *cols;	/* of people */
 	size_t ncols;
 	report_figure *figure;		/* charts above the table, or NULL */
+	report_table *print;		/* NULL: the columns */
 	bool cards;			/* html: the figure says it all */
 	bool fold;			/* html: the table opens on a click */
 	bool half;			/* html: as wide as half a page */
@@ -112,6 +117,12 @@ struct report_doc {
 IV_MUST int report_print(FILE *f, const struct report_doc *d,
     enum out_format format, struct iv_err *e);
 void report_html(struct buf *b, const struct report_doc *d);
+
+/* A view that has neither parts nor figure may be any length: its page of
+ * html is written as its rows come, from ask; d needs no rows. */
+bool report_streams(const struct report *r, const struct report_view *v);
+IV_MUST int report_stream(FILE *f, const struct report_doc *d,
+    struct report_ask *ask, struct iv_err *e);
 
 /* What stands above and below the table in md, in the group's language. */
 void report_head(struct buf *b, const struct report *r,

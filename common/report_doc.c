@@ -113,6 +113,12 @@ part_print(FILE *f, const struct report_doc *d, const struct report_part *p,
 		fprintf(f, "%s\n\n", iv_text(d->style->lang, p->none));
 		return 0;
 	}
+	if (p->print && !(d->fields && *d->fields)) {
+		if (p->print(f, rows, format, d->style, e) < 0)
+			return -1;
+		fputc('\n', f);
+		return 0;
+	}
 	o = out_begin(f, &spec, d->style);
 	cJSON_ArrayForEach(row, rows)
 		out_row(o, row);
@@ -175,33 +181,47 @@ cell_add(struct buf *b, const struct report_doc *d, const cJSON *row,
 }
 
 static void
+table_begin(struct buf *b, const struct report_doc *d, const char *title,
+    const struct out_col *cols, size_t n)
+{
+	IV_AUTO(mem_free_auto) struct html_col *heads =
+	    mem_array(NULL, n, sizeof(*heads));
+	const char *lang = d->style->lang;
+
+	for (size_t i = 0; i < n; i++)
+		heads[i] = (struct html_col){ iv_text(lang, cols[i].head),
+		    cols[i].type == OUT_NUMBER };
+	html_table(b, iv_text(lang, title ? title : d->report->title), heads,
+	    n);
+}
+
+static void
+row_add(struct buf *b, const struct report_doc *d, const cJSON *row,
+    const struct out_col *cols, size_t n)
+{
+	html_row(b);
+	for (size_t i = 0; i < n; i++)
+		cell_add(b, d, row, &cols[i], i == 0);
+	html_row_end(b);
+}
+
+static void
 table_add(struct buf *b, const struct report_doc *d,
     const struct report_part *p, const cJSON *rows)
 {
 	IV_AUTO(mem_free_auto) struct out_col *cols =
 	    mem_array(NULL, p->ncols, sizeof(*cols));
-	IV_AUTO(mem_free_auto) struct html_col *heads =
-	    mem_array(NULL, p->ncols, sizeof(*heads));
 	size_t n = columns(d, p, cols);
-	const char *lang = d->style->lang;
 	const cJSON *row;
 
 	if (n == 0)
 		return;
-	for (size_t i = 0; i < n; i++)
-		heads[i] = (struct html_col){ iv_text(lang, cols[i].head),
-		    cols[i].type == OUT_NUMBER };
 	if (p->fold)
 		buf_addf(b, "<details>\n<summary>%s</summary>\n",
-		    iv_text(lang, N_("All figures")));
-	html_table(b, iv_text(lang, p->title ? p->title : d->report->title),
-	    heads, n);
-	cJSON_ArrayForEach(row, rows) {
-		html_row(b);
-		for (size_t i = 0; i < n; i++)
-			cell_add(b, d, row, &cols[i], i == 0);
-		html_row_end(b);
-	}
+		    iv_text(d->style->lang, N_("All figures")));
+	table_begin(b, d, p->title, cols, n);
+	cJSON_ArrayForEach(row, rows)
+		row_add(b, d, row, cols, n);
 	html_table_end(b);
 	buf_adds(b, p->fold ? "</details>\n" : "");
 }
@@ -286,24 +306,104 @@ title_add(struct buf *b, const struct report_doc *d)
 	    iv_text(d->style->lang, d->report->title), name ? name : "");
 }
 
-void
-report_html(struct buf *b, const struct report_doc *d)
+static void
+page_begin(struct buf *b, const struct report_doc *d)
 {
-	IV_AUTO(buf_release) struct buf title = BUF_INIT, foot = BUF_INIT;
-	struct report_part all = whole(d);
-	size_t n = parts_of(d);
+	IV_AUTO(buf_release) struct buf title = BUF_INIT;
 
 	title_add(&title, d);
 	html_begin(b, d->style->lang, title.p);
 	header_add(b, d);
-	for (size_t i = 0; i < n; i++)
-		part_add(b, d, &d->report->parts[i]);
-	if (n == 0)
-		part_add(b, d, &all);
+}
+
+static void
+page_end(struct buf *b, const struct report_doc *d)
+{
+	IV_AUTO(buf_release) struct buf foot = BUF_INIT;
+
 	report_foot(&foot, d->ask, d->version);
 	buf_trim(&foot);
 	buf_adds(b, "</div>\n<footer>\n");
 	html_tag(b, "p", NULL, foot.p);
 	buf_adds(b, "</footer>\n");
 	html_end(b);
+}
+
+void
+report_html(struct buf *b, const struct report_doc *d)
+{
+	struct report_part all = whole(d);
+	size_t n = parts_of(d);
+
+	page_begin(b, d);
+	for (size_t i = 0; i < n; i++)
+		part_add(b, d, &d->report->parts[i]);
+	if (n == 0)
+		part_add(b, d, &all);
+	page_end(b, d);
+}
+
+bool
+report_streams(const struct report *r, const struct report_view *v)
+{
+	return v == &r->more || (r->nparts == 0 && !r->operands &&
+	    !r->figure);
+}
+
+/* Where a page is written to, row by row. */
+struct stream {
+	FILE *f;
+	const struct report_doc *d;
+	struct out_col *cols;
+	size_t n, rows;
+	struct buf b;
+};
+
+static void
+stream_flush(struct stream *s)
+{
+	fwrite(s->b.p, 1, s->b.len, s->f);
+	buf_clear(&s->b);
+}
+
+static void
+stream_row(void *arg, const cJSON *row)
+{
+	struct stream *s = arg;
+
+	if (s->rows++ == 0)
+		table_begin(&s->b, s->d, NULL, s->cols, s->n);
+	row_add(&s->b, s->d, row, s->cols, s->n);
+	if (s->b.len > 32768)
+		stream_flush(s);
+}
+
+int
+report_stream(FILE *f, const struct report_doc *d, struct report_ask *ask,
+    struct iv_err *e)
+{
+	struct report_part all = whole(d);
+	IV_AUTO(mem_free_auto) struct out_col *cols =
+	    mem_array(NULL, all.ncols, sizeof(*cols));
+	struct stream s = { f, d, cols, columns(d, &all, cols), 0, BUF_INIT };
+	struct out *o = out_each(stream_row, &s);
+	struct iv_err end = IV_ERR_INIT;
+	int n;
+
+	page_begin(&s.b, d);
+	buf_adds(&s.b, "<section class=\"wide\">\n");
+	n = d->view->rows(ask, o, e);
+	if (out_end(o, &end) < 0)
+		n = -1;
+	if (s.rows > 0)
+		html_table_end(&s.b);
+	else
+		html_tag(&s.b, "p", "none", iv_text(d->style->lang,
+		    all.none));
+	buf_adds(&s.b, "</section>\n");
+	page_end(&s.b, d);
+	if (n == 0)
+		stream_flush(&s);
+	buf_release(&s.b);
+	return n;
 }

@@ -168,6 +168,18 @@ held_release(struct held *h)
 	mix_release(&h->methods);
 }
 
+void
+put_figure(struct out *o, const char *item, double value, const char *text)
+{
+	struct fact f = { FACT("group", item) };
+	char number[32];
+
+	snprintf(number, sizeof(number), "%.6g", value);
+	f.value = value;
+	f.text = text ? text : number;
+	fact_put(o, &f);
+}
+
 static void
 card_text(struct buf *b, const cJSON *row, const char *lang)
 {
@@ -177,10 +189,8 @@ card_text(struct buf *b, const cJSON *row, const char *lang)
 
 	if (date && civil_parse_iso(date, &c))
 		report_day(b, lang, c.day);
-	else if (text)
-		buf_adds(b, text);
 	else
-		buf_addf(b, "%.6g", report_number(row, "value"));
+		buf_adds(b, text ? text : "");
 }
 
 void
@@ -290,23 +300,50 @@ trend_add(struct trends *t, const cJSON *row)
 	}
 }
 
+static size_t
+rounds_of(const struct trend *t, size_t ndays)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < ndays; k++)
+		n += t->v[k] > 0;
+	return n;
+}
+
+static size_t
+most_rounds(const struct trends *t)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		size_t n = rounds_of(&t->v[i], t->ndays);
+
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* Statements that were asked more than once, where there are any. */
 void
 figure_trend(struct buf *b, const cJSON *rows, const char *lang)
 {
 	IV_AUTO(trends_release) struct trends t = { NULL, 0, { NULL }, 0 };
 	IV_AUTO(mem_free_auto) struct svg_line *v = NULL;
 	const cJSON *row;
+	size_t n = 0, least;
 
 	find_days(&t, rows);
 	cJSON_ArrayForEach(row, rows)
 		trend_add(&t, row);
+	least = most_rounds(&t) > 1 ? 2 : 1;
 	v = mem_array(NULL, t.n + 1, sizeof(*v));
 	for (size_t i = 0; i < t.n; i++)
-		v[i] = (struct svg_line){ t.v[i].text, t.v[i].v,
-			t.v[i].shown.p };
+		if (rounds_of(&t.v[i], t.ndays) >= least)
+			v[n++] = (struct svg_line){ t.v[i].text, t.v[i].v,
+				t.v[i].shown.p };
 	buf_adds(b, "<figure>\n");
 	svg_lines(b, iv_text(lang, N_("The middle of the answers at each "
-	    "round")), v, t.n, t.ndays);
+	    "round")), v, n, t.ndays);
 	buf_addf(b, "<figcaption>%s</figcaption>\n</figure>\n", iv_text(lang,
 	    N_("On a scale of 1 to 5, the lines at 1, 3 and 5; n is how many "
 	    "answered the last time.")));

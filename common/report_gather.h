@@ -31,12 +31,20 @@ IV_MUST int gather_meetings(struct held *h, struct report_ask *ask,
     struct iv_err *e);
 void held_release(struct held *h);
 
-/* Facts as cards: the text, or the day, or "value / of". */
+/* A fact of "group"; text NULL: the number itself. */
+void put_figure(struct out *o, const char *item, double value,
+    const char *text);
+
+/* Facts as cards: the day, else the text. */
 report_figure figure_cards;
 /* Facts as bars: item, value. */
 report_figure figure_counts;
 /* Evaluation facts as lines over the rounds. */
 report_figure figure_trend;
+
+/* Attendance facts as a grid of people and the last SVG_COLS days. */
+report_figure figure_grid;
+report_table print_grid;
 
 extern const struct out_col cols_counts[2], cols_rounds[4];
 

@@ -212,7 +212,7 @@ done <<'CASES'
 2|hours --sesions|unknown option '--sesions'; did you mean '--sessions'
 2|hours --full|unknown option '--full'
 2|hours x|hours takes no 'x'
-2|hours -o html|-o: no format 'html'
+2|hours -o htm|-o: no format 'htm'
 2|hours -o id|-o id: the rows of this report have no id
 2|hours -f nme|-f: no column 'nme'; one of member, name, meetings
 2|cases -f question|-f: no column 'question'

@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include "facts_attendance.h"
+#include "text.h"
 
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
@@ -61,6 +62,25 @@ session_rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	return 0;
 }
 
+static void
+rate_text(struct buf *b, const cJSON *row, const char *lang)
+{
+	(void)lang;
+	if (cJSON_IsNumber(json_get(row, "rate")))
+		buf_addf(b, "%.0f %%", report_number(row, "rate"));
+	else
+		buf_adds(b, "\xe2\x80\x93");
+}
+
+static void
+figure(struct buf *b, const cJSON *all, const char *lang)
+{
+	struct report_chart c = { iv_text(lang, N_("Present %")), NULL, NULL,
+		"name", false, "rate", rate_text, svg_bars };
+
+	report_chart(b, all, &c, lang);
+}
+
 static const struct out_col cols[] = {
 	{ "member", N_("Id"), OUT_TEXT },
 	{ "name", N_("Name"), OUT_TEXT },
@@ -90,6 +110,7 @@ const struct report report_attendance = {
 	.help = N_("Who was at the meetings, and who sent word"),
 	.example = "iv-report attendance --since 2026-01-01 -o md",
 	.member = N_("only this person"),
+	.figure = figure,
 	.mask = MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
 	.more = { "sessions", N_("a row for each person at each meeting"),

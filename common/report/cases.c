@@ -4,19 +4,12 @@
 #include <string.h>
 
 #include "mem.h"
+#include "report_mix.h"
+#include "text.h"
 
-/* How many cases have one word of one field. */
-struct tally {
-	const char *field;
-	char *word;
-	long n;
-};
-
-struct mix {
+struct count {
 	struct report_ask *ask;
-	struct tally *v;
-	size_t n;
-	long cases;
+	struct mix mix;
 };
 
 /* A case as it will be shown, and what it is sorted by. */
@@ -32,103 +25,28 @@ struct lines {
 	size_t n;
 };
 
-/* The day it was discussed or will be, else the day it was written down. */
-static bool
-day_of(struct report_ask *ask, const cJSON *j, int32_t *day)
-{
-	IV_AUTO(record_free_auto) struct record *session = NULL;
-	struct iv_err none = IV_ERR_INIT;
-	const char *at = json_str(j, "session"), *when = json_str(j, "made");
-	struct civil c;
-
-	if (at && id_valid(at) && store_read(ask->store, &schema_session, at,
-	    &session, &none) == 0 && json_str(session->json, "start"))
-		when = json_str(session->json, "start");
-	if (!when || !civil_parse_iso(when, &c))
-		return false;
-	*day = c.day;
-	return true;
-}
-
-static bool
-wanted(struct report_ask *ask, const cJSON *j, int32_t *day)
-{
-	const struct facts_scope *scope = &ask->scope;
-
-	if (scope->member && !json_is(j, "presenter", scope->member))
-		return false;
-	return day_of(ask, j, day) && *day >= scope->since &&
-	    *day <= scope->until;
-}
-
-static void
-tally_add(struct mix *m, const char *field, const char *word, size_t len)
-{
-	m->v = mem_array(m->v, m->n + 1, sizeof(*m->v));
-	m->v[m->n++] = (struct tally){ field, mem_ndup(word, len), 0 };
-}
-
-static void
-count_word(struct mix *m, const char *field, const char *word)
-{
-	size_t i = 0;
-
-	while (i < m->n && (strcmp(m->v[i].field, field) != 0 ||
-	    strcmp(m->v[i].word, word) != 0))
-		i++;
-	if (i == m->n)
-		tally_add(m, field, word, strlen(word));
-	m->v[i].n++;
-}
-
 static const char *const counted[] = { N_("form"), N_("level"),
 	N_("status") };
 
 static int
 count_case(void *arg, struct record **r, struct iv_err *e)
 {
-	struct mix *m = arg;
+	struct count *count = arg;
+	struct mix *m = &count->mix;
 	const cJSON *j = (*r)->json;
 	int32_t day;
 
 	(void)e;
-	if (!wanted(m->ask, j, &day))
+	if (!report_case_wanted(count->ask, j, &day))
 		return 0;
 	m->cases++;
 	for (size_t i = 0; i < IV_LEN(counted); i++) {
 		const char *word = json_str(j, counted[i]);
 
 		if (word)
-			count_word(m, counted[i], word);
+			mix_add(m, counted[i], word);
 	}
 	return 0;
-}
-
-struct known {
-	struct mix *mix;
-	const char *field;
-};
-
-static void
-known_word(const char *word, size_t len, void *arg)
-{
-	struct known *k = arg;
-
-	if (len != 5 || strncmp(word, "draft", len) != 0)
-		tally_add(k->mix, k->field, word, len);
-}
-
-/* Every word has its row, also at nought: what is missing is worth seeing.
- * A draft is its writer's own and in no report. */
-static void
-tally_known(struct mix *m)
-{
-	for (size_t i = 0; i < IV_LEN(counted); i++) {
-		struct known k = { m, counted[i] };
-
-		words_each(fields_find(&schema_case.fields, counted[i],
-		    strlen(counted[i]))->words, known_word, &k);
-	}
 }
 
 static void
@@ -150,24 +68,48 @@ put_mix(const struct mix *m, const char *field, struct out *o)
 }
 
 static void
-mix_release(struct mix *m)
+count_release(struct count *c)
 {
-	for (size_t i = 0; i < m->n; i++)
-		mem_free(m->v[i].word);
-	mem_free(m->v);
+	mix_release(&c->mix);
 }
 
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(mix_release) struct mix m = { .ask = ask };
+	IV_AUTO(count_release) struct count c = { .ask = ask };
 
-	tally_known(&m);
-	if (store_each(ask->store, &schema_case, count_case, &m, e) < 0)
+	for (size_t i = 0; i < IV_LEN(counted); i++)
+		mix_known(&c.mix, counted[i]);
+	if (store_each(ask->store, &schema_case, count_case, &c, e) < 0)
 		return -1;
-	for (size_t i = 0; m.cases > 0 && i < IV_LEN(counted); i++)
-		put_mix(&m, counted[i], o);
+	for (size_t i = 0; c.mix.cases > 0 && i < IV_LEN(counted); i++)
+		put_mix(&c.mix, counted[i], o);
 	return 0;
+}
+
+static void
+share_text(struct buf *b, const cJSON *row, const char *lang)
+{
+	(void)lang;
+	buf_addf(b, "%.0f (%.0f %%)", report_number(row, "cases"),
+	    report_number(row, "share"));
+}
+
+static void
+figure(struct buf *b, const cJSON *all, const char *lang)
+{
+	static const char *const titles[] = { N_("Form"), N_("Level"),
+		N_("Status") };
+
+	buf_adds(b, "<div class=\"two\">\n");
+	for (size_t i = 0; i < IV_LEN(counted); i++) {
+		struct report_chart c = { iv_text(lang, titles[i]), "by",
+			counted[i], "value", true, "cases", share_text,
+			svg_bars };
+
+		report_chart(b, all, &c, lang);
+	}
+	buf_adds(b, "</div>\n");
 }
 
 static cJSON *
@@ -197,7 +139,7 @@ keep_case(void *arg, struct record **r, struct iv_err *e)
 	int32_t day;
 
 	(void)e;
-	if (!wanted(l->ask, (*r)->json, &day))
+	if (!report_case_wanted(l->ask, (*r)->json, &day))
 		return 0;
 	l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
 	l->v[l->n++] = (struct line){ day, (*r)->id,
@@ -263,6 +205,7 @@ const struct report report_cases = {
 	.help = N_("The mix of cases; their questions before and after"),
 	.example = "iv-report cases --full --since 2026-01-01 -o md",
 	.member = N_("only what this person brought"),
+	.figure = figure,
 	.mask = MASK_CASE | MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, true },
 	.more = { "full", N_("a row for each case, with its question before "

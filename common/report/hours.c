@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include "facts_attendance.h"
+#include "text.h"
 
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
@@ -56,6 +57,24 @@ session_rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	return 0;
 }
 
+static void
+hours_text(struct buf *b, const cJSON *row, const char *lang)
+{
+	const char *hours = json_str(row, "hours");
+
+	(void)lang;
+	buf_adds(b, hours ? hours : "");
+}
+
+static void
+figure(struct buf *b, const cJSON *all, const char *lang)
+{
+	struct report_chart c = { iv_text(lang, N_("Hours")), NULL, NULL,
+		"name", false, "minutes", hours_text, svg_bars };
+
+	report_chart(b, all, &c, lang);
+}
+
 static const struct out_col cols[] = {
 	{ "member", N_("Id"), OUT_TEXT },
 	{ "name", N_("Name"), OUT_TEXT },
@@ -81,6 +100,7 @@ const struct report report_hours = {
 	.help = N_("Net hours of presence, breaks taken off"),
 	.example = "iv-report hours --since 2026-01-01 --member noëlle",
 	.member = N_("only this person"),
+	.figure = figure,
 	.mask = MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
 	.more = { "sessions", N_("a row for each person at each meeting"),

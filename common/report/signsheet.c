@@ -1,0 +1,122 @@
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts_session.h"
+#include "mem.h"
+#include "report_meeting.h"
+#include "utf8.h"
+
+struct line {
+	char *key;		/* to sort by */
+	cJSON *row;
+};
+
+struct lines {
+	int32_t day;
+	struct line *v;
+	size_t n;
+};
+
+static void
+registers_add(struct buf *b, const cJSON *member)
+{
+	const cJSON *j;
+
+	cJSON_ArrayForEach(j, json_get(member, "registers"))
+		if (cJSON_IsString(j))
+			buf_addf(b, "%s%s %s", b->len > 0 ? ", " : "",
+			    j->string, j->valuestring);
+}
+
+static int
+take_member(void *arg, struct record **r, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf registers = BUF_INIT;
+	struct buf key = BUF_INIT;
+	struct lines *l = arg;
+	const cJSON *j = (*r)->json;
+	cJSON *row;
+
+	(void)e;
+	if (!facts_expected(j, l->day))
+		return 0;
+	registers_add(&registers, j);
+	utf8_fold(&key, json_str(j, "name"));
+	row = cJSON_CreateObject();
+	row_str(row, "member", (*r)->id.s);
+	row_str(row, "name", json_str(j, "name"));
+	row_str(row, "registers", registers.len > 0 ? registers.p : NULL);
+	row_str(row, "from", NULL);
+	row_str(row, "until", NULL);
+	row_str(row, "signature", NULL);
+	l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
+	l->v[l->n++] = (struct line){ buf_take(&key), row };
+	return 0;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int r = strcmp(x->key, y->key);
+
+	return r != 0 ? r : strcmp(json_str(x->row, "member"),
+	    json_str(y->row, "member"));
+}
+
+static void
+lines_release(struct lines *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		mem_free(l->v[i].key);
+		cJSON_Delete(l->v[i].row);
+	}
+	mem_free(l->v);
+}
+
+static int
+rows(struct report_ask *ask, struct out *o, struct iv_err *e)
+{
+	IV_AUTO(record_free_auto) struct record *r = NULL;
+	IV_AUTO(lines_release) struct lines l = { .n = 0 };
+
+	if (report_meeting(ask, false, &r, e) < 0)
+		return -1;
+	report_meeting_about(ask, r->json);
+	l.day = facts_meeting(r->json).start.day;
+	if (store_each(ask->store, &schema_member, take_member, &l, e) < 0)
+		return -1;
+	if (l.n > 0)
+		qsort(l.v, l.n, sizeof(*l.v), by_key);
+	for (size_t i = 0; i < l.n; i++)
+		out_row(o, l.v[i].row);
+	return 0;
+}
+
+static const struct out_col cols[] = {
+	{ "member", N_("Id"), OUT_TEXT },
+	{ "name", N_("Name"), OUT_TEXT },
+	{ "registers", N_("Registers"), OUT_TEXT },
+	{ "from", N_("From"), OUT_WHEN },
+	{ "until", N_("Until"), OUT_WHEN },
+	{ "signature", N_("Signature"), OUT_TEXT },
+};
+
+static const struct report_part parts[] = {
+	{ .cols = cols + 1, .ncols = IV_LEN(cols) - 1, .sign = true },
+};
+
+const struct report report_signsheet = {
+	.name = "signsheet",
+	.title = N_("Attendance list"),
+	.help = N_("A list to sign at a meeting, to print; the next meeting "
+	    "unless it is named"),
+	.example = "iv-report signsheet -o html > presentie.html",
+	.operands = "[MEETING]",
+	.timeless = true,
+	.parts = parts, .nparts = IV_LEN(parts),
+	.mask = MASK_SESSION | MASK_MEMBER,
+	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
+};
