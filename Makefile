@@ -42,7 +42,7 @@ DEPS_check-man	= $(DEPS_build) mandoc
 DEPS_check-floors	=
 DEPS_check-browser	= $(DEPS_run) chromium nodejs npm
 DEPS_fuzz	= $(DEPS_build) clang libclang-rt-dev
-DEPS_bench	= $(DEPS_run) valgrind
+DEPS_bench	= $(DEPS_run) perl strace time
 deps_goals	= check-% coverage
 deps_of		= $(if $(filter undefined,$(origin DEPS_$(1))),$(if \
 		  $(filter $(deps_goals),$(1)),$(DEPS_test),$(DEPS_build)),\
@@ -92,7 +92,10 @@ variant_cflags	= $(HARDEN)
 variant_ldflags	=
 ifeq ($(VARIANT),sanitize)
 variant_cflags	= -O1 $(SANITIZE)
-variant_ldflags	= $(SANITIZE)
+# The sanitizer stands in for crypt_r, so that --as-needed would drop the real
+# one, which it calls.
+variant_ldflags	= $(SANITIZE) -Wl,--push-state,--no-as-needed -lcrypt \
+		  -Wl,--pop-state
 else ifeq ($(VARIANT),analyze)
 # Its "uninitialized value <unknown>" is a variable with a cleanup.
 variant_cflags	= -O0 -fanalyzer -Wno-analyzer-use-of-uninitialized-value
@@ -356,7 +359,7 @@ fuzz:
 	        tests/corpus/$$f || exit 1; \
 	done
 
-bench: programs
+bench: programs $(O)/tests/pairs
 	@for f in $(benches); do \
 	    IV_BIN=$(abspath $(O))/bin bash $$f || exit 1; done
 

@@ -97,7 +97,7 @@ case_note(struct iv_ctx *c, void *opts, struct iv_err *e)
 		return -1;
 	done = tool_commit(c, ch, c->cmd->name, e);
 	if (done >= 0 && !c->dry_run)
-		printf("%s\n", key.s);
+		tool_id(c, key.s);
 	return done;
 }
 

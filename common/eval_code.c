@@ -51,22 +51,23 @@ insert_text(cJSON *list, const char *text)
 
 /* Slow on purpose (crypt(5), sha512crypt): a code is 50 bits, and who reads the
  * private area must not be able to answer with them. */
-static int
-hash_code(const cJSON *doc, const struct id *code, char **ret,
-    struct iv_err *e)
+static char *
+hash_code(const cJSON *doc, const struct id *code, struct iv_err *e)
 {
 	IV_AUTO(mem_free_auto) struct crypt_data *d = mem_alloc(sizeof(*d));
 	const char *salt = json_str(doc, "salt"), *out;
-	char setting[48];
+	char setting[48], *hash;
 
-	snprintf(setting, sizeof(setting), "$6$rounds=1000$%.16s$", salt ? salt : "");
+	snprintf(setting, sizeof(setting), "$6$rounds=1000$%.16s$",
+	    salt ? salt : "");
 	out = salt ? crypt_r(code->s, setting, d) : NULL;
-	if (!out || out[0] != '$' || strlen(out) <= strlen(setting))
-		return iv_fail(e, IV_STORAGE, _("codes cannot be hashed "
-		    "here"));
-	*ret = mem_dup(out + strlen(setting));
+	if (!out || out[0] != '$' || strlen(out) <= strlen(setting)) {
+		iv_fail(e, IV_STORAGE, _("codes cannot be hashed here"));
+		return NULL;
+	}
+	hash = mem_dup(out + strlen(setting));
 	explicit_bzero(d, sizeof(*d));
-	return 0;
+	return hash;
 }
 
 static int
@@ -103,7 +104,8 @@ codes_make(struct iv_ctx *c, struct round *r, size_t n, struct id **ret,
 			id_seeded(&codes[i], r->id.s, 2 + i);
 		else if (id_random(&codes[i], e) < 0)
 			return -1;
-		if (hash_code(r->doc, &codes[i], &hash, e) < 0)
+		hash = hash_code(r->doc, &codes[i], e);
+		if (!hash)
 			return -1;
 		insert_text(list, hash);
 	}
@@ -131,7 +133,8 @@ find_code(const struct round *r, const struct id *code, char **hash,
 {
 	int at;
 
-	if (hash_code(r->doc, code, hash, e) < 0)
+	*hash = hash_code(r->doc, code, e);
+	if (!*hash)
 		return -1;
 	at = find_text(json_get(r->doc, "codes"), *hash);
 	if (at >= 0)

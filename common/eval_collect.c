@@ -242,7 +242,7 @@ collect_once(struct iv_ctx *c, const struct eval_collect_opts *o,
 		return -1;
 	done = round_store(c, &s, &stored, e);
 	if (stored)
-		printf("%s\n", stored->id.s);
+		tool_id(c, stored->id.s);
 	return done;
 }
 

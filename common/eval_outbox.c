@@ -265,7 +265,8 @@ outbox_find(const struct outbox *o, const char *typed,
 		}
 	if (found != 1)
 		return not_one(&l, &w, found, e);
-	*ret = (struct round){ l.v[at].id, IV_TAKE(l.v[at].doc) };
+	ret->id = l.v[at].id;
+	ret->doc = IV_TAKE(l.v[at].doc);
 	return 0;
 }
 

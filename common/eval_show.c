@@ -5,6 +5,7 @@
 #include "file.h"
 #include "mem.h"
 #include "tally.h"
+#include "utf8.h"
 
 const struct question_item *
 question_of(const struct questions *q, const char *id)
@@ -321,6 +322,18 @@ show_round(struct iv_ctx *c, const struct record *r, struct iv_err *e)
 	return 0;
 }
 
+static void
+add_wrapped(struct buf *b, const struct iv_ctx *c, const char *head,
+    const char *text)
+{
+	size_t width = c->style.width > 20 && c->style.width < 100 ?
+	    (size_t)c->style.width : 80;
+
+	buf_adds(b, head);
+	utf8_wrap(b, text, width - 1, 4);
+	buf_addc(b, '\n');
+}
+
 void
 show_context(struct iv_ctx *c)
 {
@@ -329,17 +342,19 @@ show_context(struct iv_ctx *c)
 	const char *purpose = json_str(group, "purpose");
 	const char *approach = json_str(group, "approach");
 
-	if (purpose)
-		buf_addf(&b, "\n%s\n  %s\n", _("Purpose"), purpose);
-	if (approach)
-		buf_addf(&b, "\n%s\n  %s\n", _("Way of working"), approach);
+	if (purpose) {
+		buf_addf(&b, "\n%s\n", _("Purpose"));
+		add_wrapped(&b, c, "    ", purpose);
+	}
+	if (approach) {
+		buf_addf(&b, "\n%s\n", _("Way of working"));
+		add_wrapped(&b, c, "    ", approach);
+	}
 	if (json_count(json_get(group, "agreements")) > 0)
 		buf_addf(&b, "\n%s\n", _("Agreements"));
-	cJSON_ArrayForEach(j, json_get(group, "agreements")) {
-		const char *text = json_str(j, "text");
-
-		buf_addf(&b, "  - %s\n", text ? text : "");
-	}
+	cJSON_ArrayForEach(j, json_get(group, "agreements"))
+		if (json_str(j, "text"))
+			add_wrapped(&b, c, "  - ", json_str(j, "text"));
 	tool_print(c, b.p);
 }
 
@@ -452,6 +467,6 @@ eval_decide(struct iv_ctx *c, void *opts, struct iv_err *e)
 		return -1;
 	done = tool_commit(c, ch, "decide", e);
 	if (done >= 0 && !c->dry_run)
-		printf("%s\n", key.s);
+		tool_id(c, key.s);
 	return done;
 }

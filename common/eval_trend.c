@@ -6,6 +6,7 @@
 #include "file.h"
 #include "mem.h"
 #include "tally.h"
+#include "utf8.h"
 
 void
 closed_release(struct closed *l)
@@ -207,6 +208,24 @@ items_of(const struct closed *l, const struct questions *q, struct names *ret)
 	}
 }
 
+/* What the figures can bear, under them. */
+static void
+trend_note(struct iv_ctx *c, const struct closed *l)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+
+	buf_addf(&b, iv_n("%zu round, %s", "%zu rounds, from %s", l->n),
+	    l->n, closed_day(l->v[0]));
+	if (l->n > 1)
+		buf_addf(&b, _(" to %s"), closed_day(l->v[l->n - 1]));
+	buf_adds(&b, _(".  (4) is the mean of four answers.  With so few "
+	    "people one of them moves a figure: a step says little, a course "
+	    "over several rounds more.\n"));
+	utf8_wrap(&text, b.p, 79, 0);
+	tool_print(c, text.p);
+}
+
 static int
 trend_people(struct iv_ctx *c, const struct closed *l,
     const struct questions *q, struct iv_err *e)
@@ -219,7 +238,6 @@ trend_people(struct iv_ctx *c, const struct closed *l,
 		{ "n", N_("n"), OUT_TEXT },
 	};
 	IV_AUTO(names_release) struct names items = { NULL, 0 };
-	IV_AUTO(buf_release) struct buf b = BUF_INIT;
 	struct out *out;
 
 	items_of(l, q, &items);
@@ -232,15 +250,8 @@ trend_people(struct iv_ctx *c, const struct closed *l,
 	}
 	if (out_end(out, e) < 0)
 		return -1;
-	buf_addf(&b, iv_n("%zu round, %s", "%zu rounds, from %s", l->n),
-	    l->n, closed_day(l->v[0]));
-	if (l->n > 1)
-		buf_addf(&b, _(" to %s"), closed_day(l->v[l->n - 1]));
-	buf_adds(&b, _(".  (4) is the mean of four answers.  With so few "
-	    "people one of them moves a figure: a step says little, a course "
-	    "over several rounds more.\n"));
-	if (!c->format || strcmp(c->format, "md") != 0)
-		tool_print(c, b.p);
+	if (tool_for_people(c))
+		trend_note(c, l);
 	return 0;
 }
 

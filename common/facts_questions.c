@@ -77,15 +77,23 @@ questions_each(struct store *s, int (*fn)(void *arg, const char *name,
 	return r < 0 ? -1 : 0;
 }
 
-/* A text in the wanted language, else in the first it has. */
+/* The text in the wanted language, else the first it has. */
+static const cJSON *
+pick_lang(const cJSON *texts, const char *lang)
+{
+	const cJSON *j = json_get(texts, lang);
+
+	if (!cJSON_IsString(j))
+		j = cJSON_IsObject(texts) ? texts->child : NULL;
+	return cJSON_IsString(j) ? j : NULL;
+}
+
 static const char *
 in_lang(const cJSON *texts, const char *lang)
 {
-	const char *text = json_str(texts, lang);
+	const cJSON *j = pick_lang(texts, lang);
 
-	if (!text && cJSON_IsObject(texts) && texts->child)
-		text = json_str(texts, texts->child->string);
-	return text;
+	return j ? j->valuestring : NULL;
 }
 
 /* true, or a list of the languages in which it is. */
@@ -115,8 +123,8 @@ static int
 fill_item(struct questions *q, const cJSON *j, const char *lang,
     struct iv_err *e)
 {
+	const cJSON *text = pick_lang(json_get(j, "text"), lang);
 	const char *id = json_str(j, "id");
-	const char *text = in_lang(json_get(j, "text"), lang);
 
 	if (!id || *id == '\0' || strlen(id) > 40 ||
 	    id[strspn(id, ITEM_LETTERS)] != '\0')
@@ -134,7 +142,8 @@ fill_item(struct questions *q, const cJSON *j, const char *lang,
 		return iv_fail(e, IV_INVALID, _("more than %d items"),
 		    QUESTIONS_MAX);
 	q->items[q->n++] = (struct question_item){ mem_dup(id),
-	    mem_dup(text), is_reversed(json_get(j, "reversed"), lang) };
+	    mem_dup(text->valuestring), is_reversed(json_get(j, "reversed"),
+	    text->string) };
 	return 0;
 }
 

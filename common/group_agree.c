@@ -128,7 +128,7 @@ agree_text(struct iv_ctx *c, struct iv_err *e)
 		return -1;
 	done = tool_commit(c, ch, "agree", e);
 	if (done >= 0 && !c->dry_run)
-		printf("%s\n", agreement_of_topic(r->json, topic)->string);
+		tool_id(c, agreement_of_topic(r->json, topic)->string);
 	return done;
 }
 

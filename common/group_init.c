@@ -167,7 +167,7 @@ resume(struct iv_ctx *c, const struct place *p, struct iv_err *e)
 		    "group"), p->path);
 	tool_say(c, _("'%s' was started before and is complete now"),
 	    p->path);
-	printf("%s\n", r->id.s);
+	tool_id(c, r->id.s);
 	return 0;
 }
 
@@ -252,7 +252,7 @@ create(struct iv_ctx *c, struct place *p, const struct record *r,
 	    e->code != IV_PENDING)
 		return -1;
 	p->made = false;
-	printf("%s\n", r->id.s);
+	tool_id(c, r->id.s);
 	return e->code == IV_PENDING ? -1 : 0;
 }
 

@@ -349,7 +349,7 @@ release_add(struct iv_ctx *c, struct iv_err *e)
 		return -1;
 	done = tool_commit(c, ch, "release", e);
 	if (done >= 0 && !c->dry_run)
-		printf("%s\n", key.s);
+		tool_id(c, key.s);
 	return done;
 }
 

@@ -18,17 +18,18 @@
 
 #define STDIN_MAX	((size_t)256 << 20)
 
-/* Descriptors 0-2 are open, so that no file of ours gets their numbers. */
+/*
+ * Descriptors 0-2 are open, so that no file of ours gets their numbers; a
+ * closed output for reading only, so that what is lost in it is an error.
+ */
 static void
 open_standard(void)
 {
-	int fd;
+	static const int modes[] = { O_RDONLY, O_RDONLY, O_RDWR };
 
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd < 3);
-	if (fd >= 3)
-		close(fd);
+	for (int i = 0; i < 3; i++)
+		if (fcntl(i, F_GETFD) < 0 && open("/dev/null", modes[i]) != i)
+			_exit(IV_STORAGE);
 }
 
 static const char *
@@ -368,6 +369,12 @@ bool
 tool_for_people(const struct iv_ctx *c)
 {
 	return !c->format || strcmp(c->format, "table") == 0;
+}
+
+void
+tool_id(const struct iv_ctx *c, const char *id)
+{
+	printf("%s%c", id, c->nul ? '\0' : '\n');
 }
 
 void

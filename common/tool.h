@@ -53,6 +53,7 @@ enum iv_cmd_flag {
 	CMD_DRAFTS = 128,	/* sees the user's own drafts */
 	CMD_CONTENT = 512,	/* writes confidential text: --identifiable */
 	CMD_HTML = 256,		/* -o html too, which it writes itself */
+	CMD_DEFAULT = 1024,	/* what the tool does without a command */
 };
 
 /* Returns 0 or another exit status, or -1 with *e. */
@@ -169,6 +170,8 @@ IV_MUST int tool_stdin(struct iv_ctx *c, struct buf *b, struct iv_err *e);
 struct out *tool_out(struct iv_ctx *c, const char *schema,
     const struct out_col *cols, size_t n);
 bool tool_for_people(const struct iv_ctx *c);	/* table, or nothing asked */
+/* The id of what was made, alone on its line (NUL-ended with -0). */
+void tool_id(const struct iv_ctx *c, const char *id);
 /* Text for a person on standard output. */
 void tool_print(struct iv_ctx *c, const char *text);
 /* One line on standard error: "iv-case: text". */

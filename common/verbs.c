@@ -98,8 +98,12 @@ finish_new(struct iv_ctx *c, struct change *ch, struct record *r,
 static void
 print_ids(struct iv_ctx *c, const struct buf *ids)
 {
-	for (const char *p = ids->p; *p; p += ID_LEN)
-		printf("%.*s%c", ID_LEN, p, c->nul ? '\0' : '\n');
+	char id[ID_LEN + 1];
+
+	for (const char *p = ids->p; *p; p += ID_LEN) {
+		snprintf(id, sizeof(id), "%.*s", ID_LEN, p);
+		tool_id(c, id);
+	}
 }
 
 static const char *

@@ -117,7 +117,7 @@ fault_kill_point()
 	local call=$1 n=$2 dir
 	shift 2
 
-	dir=$fault_dir/$BASHPID
+	dir=$fault_dir/slot.$fault_slot
 	rm -rf "$dir" && cp -a "$fault_dir/base" "$dir"
 	fault_inject "$dir" "$call" "signal=KILL:when=$n" "$@"
 	if [ $? -ne 137 ]; then
@@ -132,7 +132,7 @@ fault_error_point()
 {
 	local call=$1 n=$2 error=$3 dir code want=old
 
-	dir=$fault_dir/$BASHPID
+	dir=$fault_dir/slot.$fault_slot
 	rm -rf "$dir" && cp -a "$fault_dir/base" "$dir"
 	fault_inject "$dir" "$call" "error=$error:when=$n" "${fault_cmd[@]}"
 	code=$?
@@ -149,15 +149,17 @@ fault_error_point()
 	fi
 }
 
-# fault_share K CMD ...: each fault_jobs-th line of stdin, from the Kth.
+# fault_share K CMD ...: each fault_jobs-th line of stdin, from the Kth.  Each
+# in a shell of its own: one that starts thousands of programs takes the status
+# of an old one for that of a new one with the same process id.
 fault_share()
 {
-	local k=$1 i=0 line
+	local fault_slot=$1 i=0 line
 	shift
 
 	while read -r -a line; do
-		if [ $((i++ % fault_jobs)) -eq "$k" ]; then
-			"$@" "${line[@]}"
+		if [ $((i++ % fault_jobs)) -eq "$fault_slot" ]; then
+			("$@" "${line[@]}")
 		fi
 	done
 }

@@ -51,8 +51,8 @@ END
 run iv-eval questions eigen -f item,text,reversed -o csv
 out_is 'item,text,reversed
 veilig,Ik houd me in.,true
-tijd,Time was shared.,true
-zin,Ik had er zin in.,false' "the group's own, in a language it has"
+tijd,Time was shared.,false
+zin,Ik had er zin in.,false' "the group's own, in a language it has, reversed where that wording is"
 echo '{ "schema": "iv.questionnaire/1", "items": [] }' \
     >questionnaires/leeg.json
 run iv-eval questions leeg
@@ -105,7 +105,7 @@ is "$(commits)" "$((n + 1))" 'nothing is stored'
 } | run iv-eval collect 2026-01-08 --questionnaire eigen --at 2026-01-10
 status_is 0 'another questionnaire about the same meeting'
 is "$(jq -c '.items, .closed' "evaluations/$out.json" | tr '\n' ' ')" \
-    '{"veilig":{"mean":5},"tijd":{"mean":4},"zin":{"mean":5}} "2026-01-10" ' \
+    '{"veilig":{"mean":5},"tijd":{"mean":2},"zin":{"mean":5}} "2026-01-10" ' \
     'columns go by their heading, reversed items are turned'
 is "$(jq -r '[.items[] | keys[]] | unique | join(" ")' \
     "evaluations/$out.json")" mean 'of four people the mean alone'

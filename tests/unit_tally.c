@@ -62,6 +62,16 @@ test_five(void)
 	is_int(t.median, 2, "its median too");
 }
 
+static void
+test_median(void)
+{
+	int one[] = { 4 }, even[] = { 5, 2, 3, 2 }, odd[] = { 5, 1, 3 };
+
+	is_int(tally_median(one, 1), 4, "the median of one");
+	is_int(tally_median(even, 4), 3, "2.5 is 3");
+	is_int(tally_median(odd, 3), 3, "the middle one");
+}
+
 static bool
 same(const struct tally *a, const struct tally *b)
 {
@@ -107,6 +117,7 @@ main(void)
 	test_few();
 	test_four();
 	test_five();
+	test_median();
 	test_random();
 	return done();
 }
