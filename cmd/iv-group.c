@@ -32,6 +32,15 @@ static const struct iv_opt log_opt[] = {
 	    N_("only up to and including this day") },
 };
 
+static const struct iv_opt mix_opt[] = {
+	{ "groups", 0, OPT_INT, offsetof(struct mix_opts, groups), N_("N"),
+	    N_("so many groups, of at most seven") },
+	{ "background", 0, OPT_STR, offsetof(struct mix_opts, background),
+	    N_("HOW"), N_("mixed or same, within a group") },
+	{ "seed", 0, OPT_STR, offsetof(struct mix_opts, seed), N_("TEXT"),
+	    N_("another text may find other groups; the same finds the same") },
+};
+
 static const struct iv_cmd cmds[] = {
 	{ "init", "DIR", N_("Start a group in a new or empty directory"),
 	    group_init, NULL, 0, 0, 1, 1,
@@ -74,6 +83,10 @@ static const struct iv_cmd cmds[] = {
 	{ "undo", "[CHANGE]", N_("Take a change back, the last one if none is "
 	    "given, by a new one"), group_undo, NULL, 0, 0, 0, 1, CMD_WRITES,
 	    "iv-group undo" },
+	{ "mix", "-", N_("Make new groups of people on standard input, as "
+	    "NDJSON"), group_mix, mix_opt, IV_LEN(mix_opt),
+	    sizeof(struct mix_opts), 1, 1, CMD_LISTS | CMD_NOGROUP,
+	    "iv-group mix --groups 3 --background mixed -" },
 };
 
 static const struct iv_rules rules = {

@@ -1,16 +1,20 @@
 #include "facts_roles.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "day.h"
 #include "mem.h"
 
-#define ROLE_WORDS	"chair timekeeper secretary observer"
 
 struct load {
 	struct roles_facts *f;
 	const struct record *target;
 	int64_t start;		/* of the target */
+	bool season;
+	int32_t since;
+	const cJSON *group;
+	const char *leader;	/* the facilitator, or NULL */
 };
 
 static bool
@@ -35,21 +39,27 @@ day_or(const cJSON *j, const char *key, int32_t none)
 }
 
 static void
+add_role(struct roles_facts *f, const char *name)
+{
+	if (f->rotate.nroles == ROTATE_ROLES)
+		return;
+	f->roles[f->rotate.nroles++] = (struct rotate_role){ name,
+	    strcmp(name, "chair") == 0, strcmp(name, "presenter") == 0 };
+}
+
+/* Presenting in turn is a role like the others, the first to be given. */
+static void
 load_roles(struct roles_facts *f, const cJSON *group)
 {
 	const cJSON *j;
 
 	f->rotate.roles = f->roles;
-	cJSON_ArrayForEach(j, json_get(group, "roles")) {
-		struct rotate_role *role = &f->roles[f->rotate.nroles];
-
-		if (f->rotate.nroles == ROTATE_ROLES || !cJSON_IsString(j) ||
-		    !words_has(ROLE_WORDS, j->valuestring))
-			continue;
-		role->name = j->valuestring;
-		role->leads = strcmp(role->name, "chair") == 0;
-		f->rotate.nroles++;
-	}
+	if (json_is(group, "presenting", "turn"))
+		add_role(f, "presenter");
+	cJSON_ArrayForEach(j, json_get(group, "roles"))
+		if (cJSON_IsString(j) && strcmp(j->valuestring, "presenter") &&
+		    words_has(ROLE_WORDS, j->valuestring))
+			add_role(f, j->valuestring);
 }
 
 static unsigned
@@ -64,6 +74,27 @@ exempt_of(const struct roles_facts *f, const cJSON *member)
 			    f->roles[i].name) == 0)
 				set |= 1u << i;
 	return set;
+}
+
+/* A register's number goes before the group's; presenting is voluntary for
+ * who is exempt. */
+static void
+load_duty(const struct load *l, const cJSON *member, size_t n)
+{
+	struct roles_facts *f = l->f;
+	long cases = 0;
+	const cJSON *j;
+
+	f->own_cases = mem_array(f->own_cases, n + 1, sizeof(*f->own_cases));
+	f->no_cases = mem_array(f->no_cases, n + 1, sizeof(*f->no_cases));
+	if (!json_int(member, "own_cases", &cases))
+		json_int(l->group, "own_cases", &cases);
+	f->own_cases[n] = (int)cases;
+	f->no_cases[n] = false;
+	cJSON_ArrayForEach(j, json_get(member, "exempt"))
+		if (cJSON_IsString(j) && strcmp(j->valuestring,
+		    "presenter") == 0)
+			f->no_cases[n] = true;
 }
 
 static int
@@ -84,6 +115,7 @@ load_member(void *arg, struct record **r, struct iv_err *e)
 	f->members[n].exempt = exempt_of(f, j);
 	f->joined[n] = day_or(j, "joined", INT32_MIN);
 	f->left[n] = day_or(j, "left", INT32_MAX);
+	load_duty(l, j, n);
 	f->rotate.members = f->members;
 	f->rotate.nmembers = n + 1;
 	return 0;
@@ -112,23 +144,56 @@ presents(const cJSON *session, const char *id)
 	return false;
 }
 
+int
+facts_roles_member(const struct roles_facts *f, const char *id)
+{
+	for (size_t i = 0; id && i < f->rotate.nmembers; i++)
+		if (strcmp(f->members[i].id, id) == 0)
+			return (int)i;
+	return ROTATE_NONE;
+}
+
 static int
 taker_of(const struct roles_facts *f, const cJSON *session, size_t role)
 {
 	const char *id = json_str(json_get(session, "roles"),
 	    f->roles[role].name);
+	int member = facts_roles_member(f, id);
 
-	if (!id)
-		return ROTATE_NONE;
-	for (size_t i = 0; i < f->rotate.nmembers; i++)
-		if (strcmp(f->members[i].id, id) == 0)
-			return (int)i;
+	if (!id || member >= 0)
+		return member;
 	return comes(session, id) ? ROTATE_OTHER : ROTATE_NONE;
 }
 
+/* Who passed a role, by the changes noted. */
 static void
-add_meeting(struct roles_facts *f, const struct record *r, int64_t start)
+add_passes(const struct roles_facts *f, const cJSON *session,
+    unsigned char *seats)
 {
+	const cJSON *j;
+
+	cJSON_ArrayForEach(j, json_get(session, "changes"))
+		for (size_t i = 0; i < f->rotate.nroles; i++) {
+			int who = facts_roles_member(f, json_str(j, "from"));
+
+			if (who >= 0 && json_is(j, "how", "pass") &&
+			    json_is(j, "role", f->roles[i].name))
+				seats[who] |= (unsigned char)SEAT_PASSED(i);
+		}
+}
+
+/* A facilitator who presents hands over. */
+static bool
+is_led(const struct load *l, const cJSON *session)
+{
+	return json_is(session, "led_by", "facilitator") &&
+	    !(l->leader && presents(session, l->leader));
+}
+
+static void
+add_meeting(const struct load *l, const struct record *r, int64_t start)
+{
+	struct roles_facts *f = l->f;
 	struct rotate_meeting *m;
 	int32_t day = (int32_t)(start / (24 * 60));
 
@@ -137,7 +202,10 @@ add_meeting(struct roles_facts *f, const struct record *r, int64_t start)
 	m = &f->meetings[f->rotate.nmeetings++];
 	m->id = mem_dup(r->id.s);
 	m->start = start;
-	m->led = json_is(r->json, "led_by", "facilitator");
+	m->led = is_led(l, r->json);
+	m->planned = l->season && start / (24 * 60) >= l->since &&
+	    (json_is(r->json, "status", "planned") ||
+	    json_is(r->json, "status", "proposed"));
 	m->seats = mem_alloc(f->rotate.nmembers);
 	for (size_t i = 0; i < f->rotate.nmembers; i++) {
 		const char *id = f->members[i].id;
@@ -149,6 +217,7 @@ add_meeting(struct roles_facts *f, const struct record *r, int64_t start)
 		if (presents(r->json, id))
 			m->seats[i] |= SEAT_PRESENTS;
 	}
+	add_passes(f, r->json, m->seats);
 	for (size_t i = 0; i < f->rotate.nroles; i++)
 		m->taker[i] = taker_of(f, r->json, i);
 }
@@ -158,6 +227,8 @@ counts(const struct load *l, const struct record *r, int64_t start)
 {
 	if (json_is(r->json, "status", "held"))
 		return true;
+	if (l->season)
+		return !json_is(r->json, "status", "cancelled");
 	return l->target && !json_is(r->json, "status", "cancelled") &&
 	    json_count(json_get(r->json, "roles")) > 0 && start < l->start;
 }
@@ -172,7 +243,26 @@ load_meeting(void *arg, struct record **r, struct iv_err *e)
 	if (l->target && strcmp((*r)->id.s, l->target->id.s) == 0)
 		return 0;
 	if (meeting_start((*r)->json, &start) && counts(l, *r, start))
-		add_meeting(l->f, *r, start);
+		add_meeting(l, *r, start);
+	return 0;
+}
+
+static int
+load_all(struct load *l, struct store *s, struct iv_err *e)
+{
+	struct roles_facts *f = l->f;
+
+	l->group = store_group(s);
+	l->leader = json_str(l->group, "facilitator");
+	load_roles(f, l->group);
+	if (store_each(s, &schema_member, load_member, l, e) < 0 ||
+	    store_each(s, &schema_session, load_meeting, l, e) < 0)
+		return -1;
+	if (l->target)
+		add_meeting(l, l->target, l->start);
+	f->rotate.meetings = f->meetings;
+	if (l->target)
+		f->target = &f->meetings[f->rotate.nmeetings - 1];
 	return 0;
 }
 
@@ -180,21 +270,78 @@ int
 facts_roles(struct roles_facts *f, struct store *s,
     const struct record *target, struct iv_err *e)
 {
-	struct load l = { f, target, 0 };
+	struct load l = { .f = f, .target = target };
 
 	if (target && !meeting_start(target->json, &l.start))
 		return iv_fail(e, IV_INVALID, _("meeting %s has no start"),
 		    target->id.s);
-	load_roles(f, store_group(s));
-	if (store_each(s, &schema_member, load_member, &l, e) < 0 ||
-	    store_each(s, &schema_session, load_meeting, &l, e) < 0)
+	return load_all(&l, s, e);
+}
+
+static void
+meeting_release(struct rotate_meeting *m)
+{
+	mem_free((char *)(size_t)m->id);
+	mem_free(m->seats);
+}
+
+static int
+by_start(const void *p, const void *q)
+{
+	const struct rotate_meeting *a = p, *b = q;
+
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return strcmp(a->id, b->id);
+}
+
+/* Of the planned ones only the first count are given roles; what lies behind
+ * the last of them is left out. */
+static void
+cut_season(struct roles_facts *f, int count)
+{
+	size_t n = 0;
+	int planned = 0;
+
+	qsort(f->meetings, f->rotate.nmeetings, sizeof(*f->meetings),
+	    by_start);
+	for (size_t i = 0; i < f->rotate.nmeetings; i++) {
+		planned += f->meetings[i].planned;
+		if (count == 0 || planned <= count)
+			n = i + 1;
+	}
+	for (size_t i = n; i < f->rotate.nmeetings; i++)
+		meeting_release(&f->meetings[i]);
+	f->rotate.nmeetings = n;
+}
+
+int
+facts_season(struct roles_facts *f, struct store *s, int32_t since, int count,
+    struct iv_err *e)
+{
+	struct load l = { .f = f, .season = true, .since = since };
+
+	if (load_all(&l, s, e) < 0)
 		return -1;
-	if (target)
-		add_meeting(f, target, l.start);
-	f->rotate.meetings = f->meetings;
-	if (target)
-		f->target = &f->meetings[f->rotate.nmeetings - 1];
+	if (f->rotate.nmeetings > 0)
+		cut_season(f, count);
 	return 0;
+}
+
+void
+facts_roles_keep(struct roles_facts *f, int32_t since, int32_t until)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->rotate.nmeetings; i++) {
+		int64_t day = f->meetings[i].start / (24 * 60);
+
+		if (day < since || day > until)
+			meeting_release(&f->meetings[i]);
+		else
+			f->meetings[n++] = f->meetings[i];
+	}
+	f->rotate.nmeetings = n;
 }
 
 void
@@ -202,13 +349,13 @@ facts_roles_release(struct roles_facts *f)
 {
 	for (size_t i = 0; i < f->rotate.nmembers; i++)
 		mem_free((char *)(size_t)f->members[i].id);
-	for (size_t i = 0; i < f->rotate.nmeetings; i++) {
-		mem_free((char *)(size_t)f->meetings[i].id);
-		mem_free(f->meetings[i].seats);
-	}
+	for (size_t i = 0; i < f->rotate.nmeetings; i++)
+		meeting_release(&f->meetings[i]);
 	mem_free(f->members);
 	mem_free(f->joined);
 	mem_free(f->left);
+	mem_free(f->own_cases);
+	mem_free(f->no_cases);
 	mem_free(f->meetings);
 	*f = (struct roles_facts)ROLES_FACTS_INIT;
 }

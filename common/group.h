@@ -12,6 +12,7 @@
  *	group_check.c	check
  *	group_log.c	log
  *	group_undo.c	undo
+ *	group_mix.c	mix
  */
 
 #include "checklist.h"
@@ -32,10 +33,14 @@ struct check_opts {
 struct log_opts {
 	const char *since, *until;
 };
+struct mix_opts {
+	const char *background, *seed;
+	int groups;
+};
 
 iv_run group_init, group_show, group_set, group_edit, group_me;
 iv_run group_agree, group_agreements, group_sign, group_release;
-iv_run group_check, group_log, group_undo;
+iv_run group_check, group_log, group_undo, group_mix;
 
 /* Begins a change and gives the group's record in it. */
 IV_MUST int group_begin(struct iv_ctx *c, struct change **ch,

@@ -4,9 +4,10 @@
 
 #include "id.h"
 #include "mem.h"
+#include "rotate_internal.h"
 
-static bool
-earlier(const struct rotate_meeting *a, const struct rotate_meeting *b)
+bool
+rotate_earlier(const struct rotate_meeting *a, const struct rotate_meeting *b)
 {
 	return a->start != b->start ? a->start < b->start :
 	    strcmp(a->id, b->id) < 0;
@@ -24,7 +25,7 @@ first_time(const struct rotate *r, const struct rotate_meeting *m,
 {
 	for (size_t i = 0; i < r->nmeetings; i++)
 		if (here(&r->meetings[i], member) &&
-		    earlier(&r->meetings[i], m))
+		    rotate_earlier(&r->meetings[i], m))
 			return false;
 	return true;
 }
@@ -45,9 +46,14 @@ allowed(const struct rotate *r, size_t role, const struct rotate_meeting *m,
 	return rule == NEW_TOO || !first_time(r, m, member);
 }
 
-/* set[i] becomes whether member i can take the role; returns how many. */
-static size_t
-candidates(const struct rotate *r, size_t role,
+bool
+rotate_passed(const struct rotate_meeting *m, size_t role, size_t member)
+{
+	return (m->seats[member] & SEAT_PASSED(role)) != 0;
+}
+
+size_t
+rotate_candidates(const struct rotate *r, size_t role,
     const struct rotate_meeting *m, bool *set)
 {
 	size_t n = 0;
@@ -66,8 +72,8 @@ rotate_can(const struct rotate *r, size_t role,
 {
 	IV_AUTO(mem_free_auto) bool *set = mem_alloc(r->nmembers);
 
-	candidates(r, role, m, set);
-	return set[member];
+	rotate_candidates(r, role, m, set);
+	return set[member] && !rotate_passed(m, role, member);
 }
 
 int64_t
@@ -87,45 +93,73 @@ rank(const struct rotate *r, const bool *set, size_t member)
 	return n;
 }
 
-/* A role that nobody of the rotation took is owed by nobody. */
-static void
-count_meeting(const struct rotate *r, size_t role,
-    const struct rotate_meeting *m, bool *set, struct rotate_turns *ret)
+void
+rotate_share(const struct rotate *r, const bool *set, int turns,
+    int64_t *owed)
 {
-	int taker = m->taker[role];
-	size_t n;
+	int64_t n = 0, all = turns * ROTATE_UNIT;
 
-	if (taker < 0 || !here(m, (size_t)taker))
-		return;
-	n = candidates(r, role, m, set);
-	if (!set[taker]) {
-		set[taker] = true;
-		n++;
-	}
+	for (size_t i = 0; i < r->nmembers; i++)
+		n += set[i];
 	for (size_t i = 0; i < r->nmembers; i++) {
-		if (!set[i])
-			continue;
-		ret[i].owed += ROTATE_UNIT / (int64_t)n;
-		if (ROTATE_UNIT % (int64_t)n != 0)
-			ret[i].owed += (int64_t)rank(r, set, i) <
-			    ROTATE_UNIT % (int64_t)n;
+		owed[i] = set[i] ? all / n : 0;
+		if (set[i] && all % n != 0)
+			owed[i] += (int64_t)rank(r, set, i) < all % n;
 	}
-	ret[taker].turns++;
-	if (ret[taker].last < m->start)
-		ret[taker].last = m->start;
+}
+
+/* Who took the role: for presenting whoever did, else the one it was given
+ * to.  Returns how many. */
+static int
+takers(const struct rotate *r, size_t role, const struct rotate_meeting *m,
+    bool *took)
+{
+	int n = 0, taker = m->taker[role];
+
+	for (size_t i = 0; i < r->nmembers; i++) {
+		took[i] = r->roles[role].presents && here(m, i) &&
+		    (m->seats[i] & SEAT_PRESENTS) != 0;
+		n += took[i];
+	}
+	if (n == 0 && taker >= 0 && here(m, (size_t)taker))
+		took[taker] = ++n > 0;
+	return n;
+}
+
+int
+rotate_account(const struct rotate *r, size_t role,
+    const struct rotate_meeting *m, struct rotate_turns *ret)
+{
+	size_t n = r->nmembers;
+	IV_AUTO(mem_free_auto) bool *set = mem_alloc(n);
+	IV_AUTO(mem_free_auto) bool *took = mem_alloc(n);
+	IV_AUTO(mem_free_auto) int64_t *owed = mem_alloc(n * sizeof(*owed));
+	int turns = takers(r, role, m, took);
+
+	if (turns == 0)
+		return 0;
+	rotate_candidates(r, role, m, set);
+	for (size_t i = 0; i < n; i++)
+		set[i] = set[i] || took[i];
+	rotate_share(r, set, turns, owed);
+	for (size_t i = 0; i < n; i++) {
+		ret[i].owed += owed[i];
+		ret[i].turns += took[i];
+		if (took[i] && ret[i].last < m->start)
+			ret[i].last = m->start;
+	}
+	return turns;
 }
 
 void
 rotate_count(const struct rotate *r, size_t role,
     const struct rotate_meeting *before, struct rotate_turns *ret)
 {
-	IV_AUTO(mem_free_auto) bool *set = mem_alloc(r->nmembers);
-
 	for (size_t i = 0; i < r->nmembers; i++)
 		ret[i] = (struct rotate_turns){ 0, 0, ROTATE_NEVER };
 	for (size_t i = 0; i < r->nmeetings; i++)
-		if (!before || earlier(&r->meetings[i], before))
-			count_meeting(r, role, &r->meetings[i], set, ret);
+		if (!before || rotate_earlier(&r->meetings[i], before))
+			rotate_account(r, role, &r->meetings[i], ret);
 }
 
 /* One candidate for one role, with what ranks it. */
@@ -149,9 +183,8 @@ struct plan {
 	int *load;			/* roles of each member so far */
 };
 
-/* The member comes first, so that every later byte spreads the difference. */
-static uint64_t
-draw(const char *member, const char *role, const char *meeting)
+uint64_t
+rotate_draw(const char *member, const char *role, const char *meeting)
 {
 	uint64_t h = id_hash(member, strlen(member) + 1, 0);
 
@@ -197,13 +230,13 @@ make_bids(const struct rotate *r, size_t role, const struct rotate_meeting *m,
 	    mem_alloc(r->nmembers * sizeof(*turns));
 
 	rotate_count(r, role, m, turns);
-	candidates(r, role, m, set);
+	rotate_candidates(r, role, m, set);
 	ret->v = mem_alloc(r->nmembers * sizeof(*ret->v));
 	for (size_t i = 0; i < r->nmembers; i++)
-		if (set[i])
+		if (set[i] && !rotate_passed(m, role, i))
 			ret->v[ret->n++] = (struct bid){ (int)i, turns[i],
-			    draw(r->members[i].id, r->roles[role].name,
-			    m->id), r->members[i].id };
+			    rotate_draw(r->members[i].id,
+			    r->roles[role].name, m->id), r->members[i].id };
 	qsort(ret->v, ret->n, sizeof(*ret->v), by_due);
 }
 
@@ -311,8 +344,18 @@ choose(const struct plan *p, size_t role)
 	    { 0, 0, ROTATE_NEVER } };
 }
 
-static bool
-kept(const struct rotate_meeting *m, size_t role)
+bool
+rotate_presented(const struct rotate *r, size_t role,
+    const struct rotate_meeting *m)
+{
+	for (size_t i = 0; r->roles[role].presents && i < r->nmembers; i++)
+		if (here(m, i) && (m->seats[i] & SEAT_PRESENTS) != 0)
+			return true;
+	return false;
+}
+
+bool
+rotate_kept(const struct rotate_meeting *m, size_t role)
 {
 	int taker = m->taker[role];
 
@@ -326,7 +369,7 @@ settled(const struct rotate *r, const struct rotate_meeting *m, size_t role,
     bool replan, struct rotate_choice *ret)
 {
 	ret->turns = (struct rotate_turns){ 0, 0, ROTATE_NEVER };
-	if (kept(m, role) && !replan) {
+	if (rotate_kept(m, role) && (!replan || rotate_presented(r, role, m))) {
 		ret->member = m->taker[role];
 		ret->why = WHY_KEPT;
 		return true;
@@ -373,4 +416,17 @@ rotate_propose(const struct rotate *r, const struct rotate_meeting *m,
 			load[ret[i].member]++;
 		mem_free(p.bids[i].v);
 	}
+}
+
+size_t
+rotate_order(const struct rotate *r, size_t role,
+    const struct rotate_meeting *m, size_t *ret)
+{
+	struct bids bids = { NULL, 0 };
+
+	make_bids(r, role, m, &bids);
+	for (size_t i = 0; i < bids.n; i++)
+		ret[i] = (size_t)bids.v[i].member;
+	mem_free(bids.v);
+	return bids.n;
 }

@@ -32,6 +32,59 @@
  * first meeting it is; these two give way, the second first, where they would
  * leave nobody.  Being there and not being exempt never give way.
  *
+ * A season
+ * --------
+ * Where attendance is known ahead, all planned meetings are given out
+ * together, and less is better in this order: roles left open; second roles
+ * in one meeting; the largest deviation of anybody in any role after any
+ * meeting; the spread (largest less smallest) of what everybody has over all
+ * roles at the end; the nearness of turns of the same role; the nearness of
+ * any two turns.  The nearness of two turns that follow each other, g meetings
+ * apart, is 1/g.
+ *
+ * One role alone (rotate_single.c).  R. Tijdeman ("The chairman assignment
+ * problem", Discrete Mathematics 32, 1980) gives a schedule that keeps all of
+ * n people within 1 - 1/(2n-2) after every meeting: the k-th turn of somebody
+ * may be taken from the day on which it no longer means too many, must be by
+ * the day on which it would be too few, and the one with the nearest deadline
+ * goes first.  His theorem, though, lets somebody be chosen who has no share
+ * that day; with people away it is no longer true (S. Mneimneh and S. Farhat,
+ * "The offline carpool problem revisited", MFCS 2015, note the same).  In
+ * tests/unit_season.c stand four people and twelve meetings of which none of
+ * 62208 schedules keeps 5/6, and that three people always can.  So turns with
+ * their days are matched to meetings, in the order of deadlines first and
+ * then along alternating paths (the matching of a bipartite graph; one that
+ * covers both the turns that must be and the meetings exists when one of each
+ * does: Mendelsohn and Dulmage); a search by halves finds the smallest bound
+ * that has a matching.  That is exact: 1 - 1/(2n-2) is kept whenever any
+ * schedule keeps it, as in all of 100000 random seasons of the tests.  Less
+ * than one turn is always kept from a history without debts, for the shares
+ * themselves are such a matching in fractions, and then there is a whole one.
+ * O(turns x meetings x members) a bound, of which O(log) are tried.
+ *
+ * All roles together (rotate_search.c, rotate_beam.c).  One role a person a
+ * meeting couples them, and finding the best is a search: roles one after the
+ * other by the matching; small changes as long as they help (another person,
+ * two cells swapped, a chain of three), from ever other places close by, for
+ * a fixed amount of work, not of time; then cell after cell all ways at once
+ * with the turns and last days that make a difference, at most 256 of them,
+ * which is exact in small seasons; then small changes again.  What the best
+ * of single roles cannot stay below no schedule can (struct rotate_score,
+ * least).  The tests solve 500 seasons exactly.  The work is O(cells) steps
+ * of O(meetings + roles x members) each; the memory O(roles x meetings x
+ * members).
+ *
+ * There is no random source: what looks for other places counts on from a
+ * fixed number, and of equal seasons the one with the smallest sum of hashes
+ * of member, role and meeting is taken.
+ *
+ * What changes afterwards
+ * -----------------------
+ * A turn is counted for who took it.  So after a swap both still owe what
+ * they owed until each has had their turn; who passes is still there and
+ * still owes, and is due before others next time; a role given counts as a
+ * turn.  Who falls ill owes nothing for that meeting, and keeps what was owed.
+ *
  * A meeting costs O(members) to count, choosing O(roles x meetings x
  * members).
  */
@@ -43,14 +96,17 @@
 #include "base.h"
 
 #define ROTATE_UNIT	INT64_C(144403552893600)	/* lcm(1..36) */
-#define ROTATE_ROLES	4
+#define ROTATE_ROLES	5
 
 enum { ROTATE_NONE = -1, ROTATE_OTHER = -2 };
 enum rotate_seat { SEAT_HERE = 1, SEAT_PRESENTS = 2 };
+/* Has passed role i for this meeting. */
+#define SEAT_PASSED(i)	(4u << (i))
 
 struct rotate_role {
 	const char *name;	/* "chair" */
 	bool leads;
+	bool presents;		/* every SEAT_PRESENTS has a turn, if any */
 };
 
 struct rotate_member {
@@ -62,7 +118,8 @@ struct rotate_meeting {
 	const char *id;
 	int64_t start;		/* any measure of time that orders meetings */
 	bool led;		/* a facilitator leads: no chair is needed */
-	unsigned char *seats;	/* of each member: SEAT_* */
+	bool planned;		/* to be given roles by rotate_season() */
+	unsigned char *seats;	/* of each member: enum rotate_seat */
 	/* Of each role: who has it, by index; ROTATE_NONE; ROTATE_OTHER for
 	 * someone outside the rotation, then nobody owes anything. */
 	int taker[ROTATE_ROLES];
@@ -111,6 +168,11 @@ int64_t rotate_deviation(const struct rotate_turns *t);
 bool rotate_can(const struct rotate *r, size_t role,
     const struct rotate_meeting *m, size_t member);
 
+/* Adds turns and shares of one role in one meeting to ret; returns the number
+ * of turns. */
+int rotate_account(const struct rotate *r, size_t role,
+    const struct rotate_meeting *m, struct rotate_turns *ret);
+
 /* Turns and shares of one role, over the meetings before one (NULL: all).  ret
  * has room for every member. */
 void rotate_count(const struct rotate *r, size_t role,
@@ -124,5 +186,31 @@ void rotate_count(const struct rotate *r, size_t role,
  */
 void rotate_propose(const struct rotate *r, const struct rotate_meeting *m,
     bool replan, struct rotate_choice *ret);
+
+/* Everybody who can take the role in this meeting, who is due first in front;
+ * returns how many.  ret has room for every member. */
+size_t rotate_order(const struct rotate *r, size_t role,
+    const struct rotate_meeting *m, size_t *ret);
+
+/* What a season came to: less is better, the first that differs decides. */
+struct rotate_score {
+	int open;		/* roles nobody could take */
+	int doubles;		/* second roles in one meeting */
+	int64_t deviation;	/* largest of any role, after any meeting */
+	int64_t least;		/* which no schedule can stay below */
+	int64_t spread;		/* of all roles together, at the end */
+	int64_t same;		/* nearness of turns of the same role */
+	int64_t any;		/* and of any two turns */
+};
+
+/*
+ * Takers for all roles of the planned meetings together: ret[i] are those of
+ * r->meetings[i], ROTATE_NONE where nobody can, the facilitator leads, or the
+ * meeting is not planned.  Roles somebody has who is there are kept, unless
+ * replan.  combine lets people have two roles where there are too few.
+ */
+void rotate_season(const struct rotate *r, unsigned flags,
+    int (*ret)[ROTATE_ROLES], struct rotate_score *score);
+enum rotate_flag { SEASON_REPLAN = 1, SEASON_COMBINE = 2 };
 
 #endif

@@ -12,8 +12,16 @@ status_is 0 'which finds nothing'
 ok 'git agrees' git fsck --strict --no-dangling
 is "$(git status --porcelain)" '' 'nothing is left uncommitted'
 is "$(iv-case list --status closed -o id | wc -l)" 9 'nine cases were closed'
-is "$(iv-session list --status held -o id | wc -l)" 7 'seven meetings held'
-is "$(iv-member list --role member -o id | wc -l)" 7 'by seven members'
+is "$(iv-session list --status held --until 2026-06-30 -o id | wc -l)" 7 \
+    'seven meetings held in the half year'
+is "$(iv-member list --role member -o id | wc -l)" 8 \
+    'by seven members, and a newcomer'
+is "$(iv-session list --status held --since 2026-09-01 -o id | wc -l)" 6 \
+    'six in the season after it'
+IV_NOW=2027-01-22T09:00 run iv-rotate show -o json
+ok 'after which nobody in the group is a whole turn off' jq -e \
+    '(.items | length > 20) and all(.items[]; .deviation < 1 and
+    .deviation > -1)' "$T/out"
 is "$(grep -rlE 'Noëlle|Joël|Anaïs|Jürgen|IJsbrand|Chloé|Wytske|Renée' \
     --include='*.json' . | grep -v '^./members/' || :)" '' \
     'their names stand in members/ only'

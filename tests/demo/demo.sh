@@ -240,6 +240,48 @@ iv-report year -o html >"$OLDPWD/jaarverslag.html"
 echo "(ook als $OLDPWD/attendance.md en hours.csv)"
 echo "Om te bekijken: $OLDPWD/overzicht.html en jaarverslag.html"
 
+# The next half year: planned whole, then life happens.  Prints how far
+# everybody is from a fair share, before and after.
+season()
+{
+	local id out ids
+
+	title 'Een nieuw seizoen: rollen die tegen een stootje kunnen'
+	at 2026-07-01T09:00
+	ids=$(iv-session plan 2026-09-03T09:30 --every 4w --count 6)
+	echo '$ iv-session plan 2026-09-03T09:30 --every 4w --count 6'
+	t iv-rotate show --fairness
+	t iv-rotate season
+	t iv-rotate season --numbers
+	t iv-rotate explain 2026-09-03
+
+	at 2026-09-02T20:00
+	out=$(iv-session show 2026-09-03 -o json | jq -r .roles.chair)
+	out=$(iv-member list -o json | jq -r --arg m "$out" '.items[] |
+	    select(.id == $m).name | split(" ")[0]')
+	echo "($out is ziek; ruilen; iemand komt erbij, iemand vertrekt)"
+	t iv-session rsvp -s 2026-09-03 "$out" no
+	q iv-rotate season
+	t iv-rotate explain 2026-09-03
+	at 2026-09-03T12:00
+	q iv-session attend --session 2026-09-03 "$out" --status excused
+	at 2026-09-05T20:00
+	t iv-rotate swap chloé jürgen
+	q iv-member leave ijsbrand --on 2026-09-04
+	q iv-member add --name 'Fenna Duursma' --joined 2026-09-05
+	q iv-rotate season
+	t iv-rotate season --replan --since 2026-10-15
+	for id in $ids; do
+		at "$(iv-session show "$id" -o json |
+		    jq -r '.start[:10]')T12:00"
+		q iv-session attend --session "$id" --all
+		q iv-session close "$id"
+	done
+	t iv-rotate show chair --all
+	t iv-rotate show --fairness
+}
+season
+
 title 'Alles nagekeken'
 t iv-group check
 echo '$ git log --oneline | wc -l'
