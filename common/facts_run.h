@@ -40,6 +40,8 @@ struct facts_run {
 	cJSON *doc;			/* the texts are in it */
 };
 
+extern const char *const facts_run_parts[RUN_PARTS];	/* as stored */
+
 /* Who is told of a method that cannot be had; its item has one step then. */
 struct facts_run_ask {
 	const char *lang;		/* of the methods' texts */

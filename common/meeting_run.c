@@ -4,6 +4,7 @@
 
 #include "facts_session.h"
 #include "meeting.h"
+#include "privacy.h"
 
 static bool
 is_break(const struct meeting_run *m, size_t step)
@@ -289,14 +290,44 @@ put_text(struct record *cs, const struct meeting_run *m,
 		[NOTE_QUESTION] = "questions", [NOTE_ADVICE] = "advice",
 		[NOTE_INSIGHT] = "insights", [NOTE_ACTION] = "actions",
 	};
-	cJSON *entry = json_object(json_object(cs->json, maps[t->kind]), key);
+	cJSON *entry;
 
+	if (t->kind == NOTE_SHARP) {
+		json_set_str(cs->json, "reformulated", t->text);
+		return;
+	}
+	entry = json_object(json_object(cs->json, maps[t->kind]), key);
 	json_set_str(entry, "text", t->text);
 	if (t->kind != NOTE_ACTION)
 		return;
 	json_set_str(entry, "by", t->by != RUN_NONE ? m->f->ids[t->by] :
 	    json_str(cs->json, "presenter"));
 	json_set_str(entry, "status", "open");
+}
+
+bool
+meeting_run_points(const char *text, const char *zone, int64_t at)
+{
+	struct privacy_hit v[64];
+	const struct privacy p = { .text = text, .year = day_year(
+	    zone_civil(zone, (time_t)at, NULL).day) };
+	size_t n = privacy_check(&p, v, IV_LEN(v));
+
+	for (size_t i = 0; i < n && i < IV_LEN(v); i++)
+		if (v[i].structured)
+			return true;
+	return n > IV_LEN(v);
+}
+
+/* A text that its field cannot hold must not keep the rest from being
+ * saved. */
+static bool
+fits(const struct run_text *t)
+{
+	const struct field *f = fields_find(&schema_case.fields,
+	    "reformulated", strlen("reformulated"));
+
+	return t->kind != NOTE_SHARP || strlen(t->text) <= (size_t)f->max;
 }
 
 static void
@@ -318,17 +349,20 @@ save_texts(struct change *ch, const struct record *session,
 		const struct run_text *t = &m->r->notes[i];
 		struct record *cs;
 		struct id key;
+		bool points;
 
 		if (t->saved)
 			continue;
 		if (note_case(ch, m, t, &cs, e) < 0)
 			return -1;
 		text_key(session, m, i, &key);
-		if (cs)
+		points = cs && meeting_run_points(t->text, m->zone, t->at);
+		if (cs && !points && fits(t))
 			put_text(cs, m, t, key.s);
 		else
 			put_apart(m, t, &kept->apart);
-		kept->noted += cs != NULL;
+		kept->noted += cs && !points && fits(t);
+		kept->pointing += points;
 	}
 	return 0;
 }

@@ -21,9 +21,14 @@ struct meeting_kept {
 	size_t unreached;	/* items that were taken off the agenda */
 	size_t back;		/* cases of presenters who were not there */
 	size_t noted;		/* texts that went into cases */
+	size_t pointing;	/* that did not, since they point to a person */
 	struct buf apart;	/* lines that have no case to go to, of notes
 				   and of texts outside every case */
 };
+
+/* Does a text hold what is refused in a case: a number, an address or the
+ * like of a person?  zone and at say which year it is. */
+bool meeting_run_points(const char *text, const char *zone, int64_t at);
 
 /*
  * Into the record: steps with their times, breaks, who was there from when,

@@ -7,7 +7,7 @@
 const char *const run_note_words[RUN_NOTES] = {
 	[NOTE_QUESTION] = N_("question"), [NOTE_ADVICE] = N_("advice"),
 	[NOTE_INSIGHT] = N_("insight"), [NOTE_ACTION] = N_("action"),
-	[NOTE_NOTE] = N_("note"),
+	[NOTE_SHARP] = N_("sharpened question"), [NOTE_NOTE] = N_("note"),
 };
 
 const char *const run_kind_words[RUN_KINDS] = {

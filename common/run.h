@@ -36,21 +36,23 @@ enum {
 	RUN_MORE_MOST = 120,	/* minutes asked at once */
 };
 
-enum run_part { RUN_OPENING, RUN_STEP, RUN_BREAK, RUN_HERE, RUN_CLOSING };
+enum run_part {
+	RUN_OPENING, RUN_STEP, RUN_BREAK, RUN_HERE, RUN_CLOSING, RUN_PARTS,
+};
 
 struct run_step {
-	enum run_part part;
 	size_t item;		/* of the agenda, from 0; RUN_NONE */
 	size_t text;		/* the caller's number, its own for each step */
-	int base, each;		/* seconds; each: for everyone with a turn */
 	size_t presenter;	/* a person; RUN_NONE */
-	bool presenter_too;	/* the presenter has a turn as well */
 	size_t repeat;		/* text of the step it may go back to */
+	enum run_part part;
+	int base, each;		/* seconds; each: for everyone with a turn */
 	/* what came of it */
 	int planned;		/* seconds, with who was there */
 	int extra;		/* seconds it got on top */
-	int64_t spent;
+	bool presenter_too;	/* of the plan: has a turn as well */
 	bool seen, skipped;
+	int64_t spent;
 };
 
 struct run_person {
@@ -68,8 +70,8 @@ struct run_stretch {
 };
 
 enum run_note {
-	NOTE_QUESTION, NOTE_ADVICE, NOTE_INSIGHT, NOTE_ACTION, NOTE_NOTE,
-	RUN_NOTES,
+	NOTE_QUESTION, NOTE_ADVICE, NOTE_INSIGHT, NOTE_ACTION, NOTE_SHARP,
+	NOTE_NOTE, RUN_NOTES,
 };
 /* The word that stands for it in journals and commands: "question". */
 extern const char *const run_note_words[RUN_NOTES];

@@ -1,5 +1,6 @@
 #define NCURSES_WIDECHAR 1
 #include <ncurses.h>
+#include <term.h>
 
 #include "screen.h"
 
@@ -109,7 +110,14 @@ look_of(enum screen_look look)
 int
 screen_open(bool color, struct iv_err *e)
 {
-	if (!newterm(NULL, stdout, stdin))
+	bool good = newterm(NULL, stdout, stdin) != NULL;
+
+	/* One that cannot put its cursor anywhere is no screen. */
+	if (good && !tigetstr("cup")) {
+		endwin();
+		good = false;
+	}
+	if (!good)
 		return iv_fail(e, IV_FAIL, _("this terminal cannot show the "
 		    "live run; --plain drives it by lines"));
 	cbreak();
@@ -134,9 +142,9 @@ screen_close(void)
 }
 
 void
-screen_size(int *rows, int *columns)
+screen_size(int *rows, int *width)
 {
-	getmaxyx(stdscr, *rows, *columns);
+	getmaxyx(stdscr, *rows, *width);
 }
 
 void

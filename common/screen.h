@@ -53,7 +53,7 @@ enum screen_key {
 /* IV_FAIL when the terminal cannot do it. */
 IV_MUST int screen_open(bool color, struct iv_err *e);
 void screen_close(void);
-void screen_size(int *rows, int *columns);
+void screen_size(int *rows, int *width);
 void screen_draw(const struct screen_page *p);
 void screen_bell(void);
 /* A character, or SCREEN_*; waits at most so long: SCREEN_NONE. */

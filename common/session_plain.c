@@ -32,8 +32,9 @@ static const struct word {
 	{ "absent", "afwezig", RUN_ABSENT, 0 },
 	{ "q", "vraag", RUN_NOTE, NOTE_QUESTION },
 	{ "advice", "advies", RUN_NOTE, NOTE_ADVICE },
-	{ "insight", "oogst", RUN_NOTE, NOTE_INSIGHT },
+	{ "insight", "inzicht", RUN_NOTE, NOTE_INSIGHT },
 	{ "act", "voornemen", RUN_NOTE, NOTE_ACTION },
+	{ "sharp", "leervraag", RUN_NOTE, NOTE_SHARP },
 	{ "note", "notitie", RUN_NOTE, NOTE_NOTE },
 };
 
@@ -173,6 +174,9 @@ act(struct plain *p, struct run_event *ev, struct iv_err *e)
 		return -1;
 	if (answer == RUN_DONE && ev->kind == RUN_NOTE)
 		say(_("noted"), _(run_note_words[ev->note]));
+	if (answer == RUN_DONE && live_points(p->l, ev))
+		tool_say(p->l->c, "%s", _("this points to a person: it stays "
+		    "out of the case"));
 	if (answer == RUN_DONE) {
 		if (p->l->r.nsteps != steps)
 			p->step = NULL;
@@ -275,7 +279,7 @@ do_line(struct plain *p, char *line, struct iv_err *e)
 			return do_word(p, &words[i], rest, e);
 	tool_say(p->l->c, _("'%s' is no command; there are: next back pause "
 	    "resume +N skip closing repeat turn here break arrive depart "
-	    "absent q advice insight act note status save quit"), line);
+	    "absent q advice insight act sharp note status save quit"), line);
 	return 0;
 }
 

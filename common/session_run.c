@@ -69,6 +69,13 @@ live_look(struct live *l, struct run_view *v)
 	run_view(&l->r, v);
 }
 
+bool
+live_points(const struct live *l, const struct run_event *ev)
+{
+	return ev->kind == RUN_NOTE && ev->note != NOTE_NOTE &&
+	    meeting_run_points(ev->text, store_zone(l->c->store), ev->at);
+}
+
 const char *
 live_name(const struct live *l, size_t person)
 {
@@ -176,6 +183,12 @@ say_kept(struct live *l, const struct meeting_kept *k)
 	if (k->apart.len > 0)
 		tool_say(l->c, _("what belongs to no case is in "
 		    "%s/notes/%s.txt, for you alone"), dir.p, l->session.s);
+	if (k->pointing > 0)
+		tool_say(l->c, iv_n("%zu text points to a person, by a number "
+		    "or an address: it is there, and not in the case", "%zu "
+		    "texts point to persons, by a number or an address: they "
+		    "are there, and not in the case", k->pointing),
+		    k->pointing);
 	if (k->unreached > 0)
 		tool_say(l->c, iv_n("%zu item was not reached and is off the "
 		    "agenda; its case is ready again", "%zu items were not "
@@ -258,7 +271,8 @@ live_save(struct live *l, struct iv_err *e)
 static int
 start_clock(struct live *l, const struct run_opts *o, struct iv_err *e)
 {
-	bool set = getenv("IV_NOW") && *getenv("IV_NOW");
+	const char *fixed = getenv("IV_NOW");
+	bool set = fixed && *fixed;
 	time_t now = time(NULL);
 
 	l->since = now;

@@ -98,7 +98,7 @@ test_course(void)
 	struct run_view v;
 
 	begin(&r);
-	is_int(at(&r, RUN_PAUSE, 0), RUN_NOT_BEGUN, "no pause before it begins");
+	is_int(at(&r, RUN_PAUSE, 0), RUN_NOT_BEGUN, "no pause before the start");
 	at(&r, RUN_NEXT, 0);
 	v = view(&r);
 	is_int(v.planned, 300, "the opening takes five minutes");

@@ -1,0 +1,357 @@
+#include "session_show.h"
+
+#include <string.h>
+
+#include "agenda.h"
+#include "runtext.h"
+#include "utf8.h"
+
+/* What the keys do; ? shows them all, the first ones stand on the last
+ * line. */
+const struct key live_keys[KEYS] = {
+	{ ' ', SCREEN_FORWARD, RUN_NEXT, 0, N_("space"), N_("next") },
+	{ SCREEN_ERASE, SCREEN_BACK, RUN_BACK, 0, N_("backspace"),
+	    N_("back") },
+	{ 'p', 0, RUN_PAUSE, 0, "p", N_("pause") },
+	{ '+', '=', RUN_MORE, 0, "+", N_("5 min more") },
+	{ 'v', 0, RUN_NOTE, NOTE_QUESTION, "v", N_("question") },
+	{ 'a', 0, RUN_NOTE, NOTE_ADVICE, "a", N_("advice") },
+	{ 'i', 0, RUN_NOTE, NOTE_INSIGHT, "i", N_("insight") },
+	{ 'd', 0, RUN_NOTE, NOTE_ACTION, "d", N_("intention") },
+	{ 'f', 0, RUN_NOTE, NOTE_SHARP, "f", N_("sharpened question") },
+	{ 'n', 0, RUN_NOTE, NOTE_NOTE, "n", N_("note for yourself") },
+	{ 's', 0, RUN_SKIP, 0, "s", N_("skip this step") },
+	{ 'c', 0, RUN_TO_CLOSING, 0, "c", N_("to the closing") },
+	{ 't', 0, RUN_TURN, 0, "t", N_("next turn") },
+	{ 'r', 0, RUN_REPEAT, 0, "r", N_("repeat the round") },
+	{ 'h', 0, RUN_PUT_HERE, 0, "h", N_("here and now") },
+	{ 'k', 0, RUN_PUT_BREAK, 0, "k", N_("break") },
+	{ 'e', 0, RUN_ARRIVE, 0, "e", N_("someone comes in") },
+	{ 'l', 0, RUN_DEPART, 0, "l", N_("someone leaves") },
+	{ 'x', 0, RUN_ABSENT, 0, "x", N_("someone is not there") },
+};
+
+static size_t
+width_now(void)
+{
+	int rows, width;
+
+	screen_size(&rows, &width);
+	return width > 12 ? (size_t)width - 1 : 11;
+}
+
+static void
+head(struct show *s, struct screen_page *p, const struct run_view *v)
+{
+	const char *zone = store_zone(s->l->c->store);
+	char clock[8];
+
+	clock_text(clock, zone_civil(zone, (time_t)s->l->r.now,
+	    NULL).minute);
+	buf_addf(&p->head, " %s  ", clock);
+	if (v->step && v->state != RUN_ENDED) {
+		runtext_pace(&p->head, v);
+		buf_adds(&p->head, "  ");
+	}
+	runtext_ends(&p->head, v, zone);
+	if (!s->l->keeps)
+		buf_addf(&p->head, "  %s", _("REHEARSAL"));
+}
+
+/* As many keys as fit; those that help further always do. */
+static void
+foot(struct screen_page *p)
+{
+	static const size_t order[] = { 0, 2, 3, 4, 5, 6, 7, 1 };
+	IV_AUTO(buf_release) struct buf last = BUF_INIT;
+
+	buf_addf(&last, "  ? %s  q %s", _("keys"), _("stop"));
+	for (size_t i = 0; i < IV_LEN(order); i++) {
+		const struct key *k = &live_keys[order[i]];
+		IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+		buf_addf(&b, "%s%s %s", i > 0 ? "  " : " ", _(k->sign),
+		    _(k->help));
+		if (utf8_width(p->foot.p) + utf8_width(b.p) +
+		    utf8_width(last.p) > width_now())
+			break;
+		buf_adds(&p->foot, b.p);
+	}
+	buf_adds(&p->foot, last.p);
+}
+
+static void
+gap(struct screen_page *p)
+{
+	screen_add(p, LOOK_PLAIN, 38, "", "");
+}
+
+static enum screen_look
+look_of(const struct run_view *v)
+{
+	static const enum screen_look looks[] = {
+		[RUN_CALM] = LOOK_CALM, [RUN_FIFTH] = LOOK_SOON,
+		[RUN_TWENTIETH] = LOOK_LATE, [RUN_OVER] = LOOK_LATE,
+	};
+
+	return v->state == RUN_PAUSED ? LOOK_STRONG : looks[v->phase];
+}
+
+static void
+add_time(struct screen_page *p, const struct run_view *v)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	size_t len;
+
+	runtext_time(&b, v);
+	len = b.len;
+	buf_adds(&b, "  ");
+	runtext_phase(&b, v);
+	if (b.len == len + 2)
+		buf_cut(&b, len);
+	screen_add_bar(p, look_of(v), v->spent, v->planned, b.p);
+}
+
+static void
+add_turn(struct show *s, struct screen_page *p, const struct run_view *v)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+	if (v->turn == RUN_NONE)
+		return;
+	buf_addf(&b, _("Turn: %s (%zu of %zu), "), live_name(s->l, v->turn),
+	    v->turn_number, v->turns);
+	runtext_clock(&b, v->turn_left);
+	screen_add(p, LOOK_STRONG, 80, "", b.p);
+}
+
+/* "speaks        the presenter", one below the other. */
+static void
+add_rules(struct screen_page *p, const struct run_cue *cue)
+{
+	struct runtext_rule v[RUNTEXT_RULES];
+	size_t n = runtext_rules(cue, v), label = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (utf8_width(v[i].label) > label)
+			label = utf8_width(v[i].label);
+	for (size_t i = 0; i < n; i++) {
+		IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+		buf_adds(&b, "  ");
+		utf8_fit(&b, v[i].label, label + 2, false);
+		screen_add(p, LOOK_PLAIN, 60, b.p, v[i].text);
+	}
+}
+
+static void
+steps_row(struct buf *b, const char *mark, const char *title,
+    const char *planned, const char *real)
+{
+	size_t width = width_now() > 40 ? width_now() - 24 : 16;
+
+	buf_adds(b, mark);
+	utf8_fit(b, title, width > 44 ? 44 : width, false);
+	buf_addc(b, ' ');
+	utf8_fit(b, planned, 8, true);
+	buf_addc(b, ' ');
+	utf8_fit(b, real, 12, true);
+}
+
+static void
+add_step(struct show *s, struct screen_page *p, const struct run_step *step,
+    int weight)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	IV_AUTO(buf_release) struct buf planned = BUF_INIT;
+	IV_AUTO(buf_release) struct buf real = BUF_INIT;
+	bool now = step == &s->l->r.steps[s->l->r.at] &&
+	    s->l->r.state != RUN_READY && s->l->r.state != RUN_ENDED;
+
+	runtext_clock(&planned, run_planned(step));
+	if (step->skipped)
+		buf_adds(&real, _("skipped"));
+	else if (step->seen)
+		runtext_clock(&real, step->spent);
+	steps_row(&b, now ? "> " : "  ", s->l->f.cues[step->text].title,
+	    planned.p, real.p);
+	screen_add(p, now ? LOOK_STRONG : LOOK_SOFT, weight, b.p, "");
+}
+
+/* The steps with planned and real time; what is near the present one weighs
+ * more. */
+static void
+add_steps(struct show *s, struct screen_page *p)
+{
+	const struct run *r = &s->l->r;
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+	steps_row(&b, "  ", _("Steps"), _("planned"), _("real"));
+	screen_add(p, LOOK_SOFT, 39, b.p, "");
+	for (size_t i = 0; i < r->nsteps; i++) {
+		int far = i > r->at ? (int)(i - r->at) : 2 * (int)(r->at - i);
+
+		add_step(s, p, &r->steps[i], far < 3 ? 41 - far :
+		    far < 30 ? 37 - far : 5);
+	}
+}
+
+static void
+page_begin(struct show *s, struct screen_page *p, const struct run_view *v)
+{
+	IV_AUTO(buf_release) struct buf names = BUF_INIT;
+	const struct run *r = &s->l->r;
+	const char *title = v->state == RUN_READY ?
+	    _("Space begins the meeting") :
+	    _("The meeting is over: space saves it, backspace goes back");
+
+	screen_add(p, LOOK_STRONG, 90, "", title);
+	gap(p);
+	for (size_t i = 0; i < r->npeople; i++)
+		if (r->people[i].present)
+			buf_addf(&names, "%s%s", names.len > 0 ? ", " : "",
+			    live_name(s->l, i));
+	screen_add(p, LOOK_PLAIN, 60, "", v->state == RUN_READY ?
+	    _("Expected (e: someone else is there, x: is not there):") :
+	    _("Who was there to the end:"));
+	screen_add(p, LOOK_STRONG, 60, "  ", names.p);
+	gap(p);
+	add_steps(s, p);
+}
+
+static void
+page_run(struct show *s, struct screen_page *p, const struct run_view *v)
+{
+	const struct run_cue *cue = &s->l->f.cues[v->step->text];
+	const char *question = live_question(s->l, v->step);
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+	runtext_where(&b, &s->l->f, v);
+	if (v->step->presenter != RUN_NONE)
+		buf_addf(&b, "  (%s)", live_name(s->l, v->step->presenter));
+	screen_add(p, LOOK_STRONG, 95, "", b.p);
+	add_time(p, v);
+	add_turn(s, p, v);
+	gap(p);
+	if (cue->prompt)
+		screen_add(p, LOOK_STRONG, 70, "", cue->prompt);
+	gap(p);
+	add_rules(p, cue);
+	if (*question) {
+		gap(p);
+		screen_add(p, LOOK_SOFT, 45, "", question);
+	}
+	gap(p);
+	add_steps(s, p);
+}
+
+static void
+add_key(struct screen_page *p, const char *sign, const char *help)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+	buf_adds(&b, "  ");
+	utf8_fit(&b, sign, 12, false);
+	screen_add(p, LOOK_PLAIN, 50, b.p, help);
+}
+
+static void
+page_help(struct screen_page *p)
+{
+	screen_add(p, LOOK_STRONG, 90, "", _("Keys"));
+	for (size_t i = 0; i < KEYS; i++)
+		add_key(p, _(live_keys[i].sign), _(live_keys[i].help));
+	add_key(p, "b", _("bell on or off"));
+	add_key(p, "q", _("stop, saving or not"));
+}
+
+/* Whom e, l and x are about. */
+bool
+live_can_choose(const struct show *s, size_t person)
+{
+	const struct run_person *p = &s->l->r.people[person];
+
+	return s->key->kind == RUN_ARRIVE ? !p->present :
+	    p->present || (s->key->kind == RUN_ABSENT && p->was);
+}
+
+const char live_letters[] = "123456789abcdefghijklmnoprstuvwxyz";
+
+static void
+page_choose(struct show *s, struct screen_page *p)
+{
+	size_t n = 0;
+
+	screen_add(p, LOOK_STRONG, 90, "", _(s->key->help));
+	gap(p);
+	for (size_t i = 0; i < s->l->r.npeople && live_letters[n]; i++) {
+		IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+		if (!live_can_choose(s, i))
+			continue;
+		buf_addf(&b, "  %c  ", live_letters[n++]);
+		screen_add(p, LOOK_PLAIN, 60, b.p, live_name(s->l, i));
+	}
+	if (n == 0)
+		screen_add(p, LOOK_PLAIN, 60, "  ", _("nobody"));
+}
+
+static void
+page_leave(struct screen_page *p, const struct live *l)
+{
+	screen_add(p, LOOK_STRONG, 90, "", _("Stop?"));
+	gap(p);
+	if (l->keeps) {
+		add_key(p, "s", _("save what there is, and stop; the meeting "
+		    "goes on later"));
+		add_key(p, "q", _("stop; nothing is lost, 'iv-session run' "
+		    "goes on from here"));
+	} else {
+		add_key(p, "q", _("stop the rehearsal"));
+	}
+	gap(p);
+	screen_add(p, LOOK_PLAIN, 60, "", _("Any other key goes back."));
+}
+
+static void
+message(struct show *s, struct screen_page *p, const struct run_view *v)
+{
+	if (s->mode == MODE_TYPE) {
+		buf_addf(&p->message, "%s:", _(s->key->help));
+		p->input = s->typed.p;
+	} else if (s->said.len > 0) {
+		buf_adds(&p->message, s->said.p);
+		p->alarm = s->alarm;
+	} else if (v->state == RUN_PAUSED) {
+		buf_adds(&p->message, _("the clock stands still; space goes "
+		    "on"));
+	} else {
+		runtext_warning(&p->message, v);
+		p->alarm = true;
+	}
+}
+
+void
+live_draw(struct show *s, const struct run_view *v)
+{
+	IV_AUTO(screen_page_release) struct screen_page p = {
+		.head = BUF_INIT, .message = BUF_INIT, .foot = BUF_INIT };
+	int rows, width;
+
+	head(s, &p, v);
+	message(s, &p, v);
+	foot(&p);
+	if (s->mode == MODE_HELP)
+		page_help(&p);
+	else if (s->mode == MODE_CHOOSE)
+		page_choose(s, &p);
+	else if (s->mode == MODE_LEAVE)
+		page_leave(&p, s->l);
+	else if (v->state == RUN_READY || v->state == RUN_ENDED)
+		page_begin(s, &p, v);
+	else
+		page_run(s, &p, v);
+	screen_size(&rows, &width);
+	screen_fit(&p, rows > 4 ? (size_t)rows - 3 : 1);
+	screen_draw(&p);
+}
