@@ -47,6 +47,9 @@ void live_look(struct live *l, struct run_view *v);	/* as it is now */
  * or -1: everything is still in the journal. */
 IV_MUST int live_save(struct live *l, struct iv_err *e);
 
+/* Does what was noted point to a person, so that no case takes it? */
+bool live_points(const struct live *l, const struct run_event *ev);
+
 const char *live_name(const struct live *l, size_t person);
 /* The person meant by a name; IV_NOTFOUND. */
 IV_MUST int live_person(struct live *l, const char *typed, size_t *ret,

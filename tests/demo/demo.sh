@@ -100,6 +100,28 @@ attend()
 	q iv-session attend --session "$session" --all
 }
 
+# Two hours with two cases, led from the terminal step by step; here the clock
+# goes by ticks, and what is typed on the way goes to the case.
+live()
+{
+	local i
+
+	at "$2"
+	{
+		echo next
+		for ((i = 1; i < 40; i++)); do
+			printf 'tick 7\nnext\n'
+			[ $i != 3 ] || echo 'q Wat hoopt de ander van jou?'
+			[ $i != 5 ] || echo 'advice Vraag door voor het antwoord'
+			[ $i != 6 ] || printf 'break\ntick 10\nnext\n'
+		done
+	} >"$groep.keys"
+	echo "\$ iv-session run --plain $1       # zonder --plain: op het scherm"
+	iv-session run --plain "$1" <"$groep.keys" >"$groep.run" 2>&1
+	head -n 14 "$groep.run" | sed 's/^/    /'
+	rm "$groep.keys" "$groep.run"
+}
+
 aftermath()
 {
 	local id=$1 field kind rate text taken by due share
@@ -155,9 +177,10 @@ while IFS=$'\t' read -r start minutes purpose led cases methods chair time \
 		first=no
 		t iv-session agenda "$id"
 	fi
+	[ "${start%T*}" != 2026-04-23 ] || live "$id" "$start"
 	at "${start%T*}T12:00"
 	attend "$id" "$attendance"
-	t iv-session close "$id"
+	[ "${start%T*}" = 2026-04-23 ] || t iv-session close "$id"
 	for c in "${list[@]}"; do
 		[ "$c" = - ] || { aftermath "$c"; q iv-case close "$c"; }
 	done

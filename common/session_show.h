@@ -1,0 +1,39 @@
+#ifndef IV_SESSION_SHOW_H
+#define IV_SESSION_SHOW_H
+
+/* The screen of the live run, in two parts: session_page.c says what stands on
+ * it, session_live.c what the keys do. */
+
+#include "screen.h"
+#include "session_run.h"
+
+struct key {
+	uint32_t key, other;
+	enum run_kind kind;
+	enum run_note note;
+	const char *sign, *help;
+};
+#define KEYS	19
+extern const struct key live_keys[KEYS];
+
+enum mode { MODE_RUN, MODE_TYPE, MODE_CHOOSE, MODE_HELP, MODE_LEAVE };
+
+struct show {
+	struct live *l;
+	enum mode mode;
+	const struct key *key;		/* MODE_TYPE, MODE_CHOOSE */
+	struct buf typed;
+	struct buf said;		/* an answer, until the next key */
+	bool bell, done, alarm;
+	int status;
+	enum run_phase phase;		/* what the bell rang for */
+	const struct run_step *step;
+};
+
+/* Does a choice of people have this one, and by which character? */
+bool live_can_choose(const struct show *s, size_t person);
+extern const char live_letters[];
+
+void live_draw(struct show *s, const struct run_view *v);
+
+#endif
