@@ -7,6 +7,7 @@
 
 struct report_opts {
 	const char *since, *until, *member, *reader, *audience;
+	const char *profile, *before;
 	bool more;
 };
 
@@ -253,7 +254,8 @@ run(struct iv_ctx *c, void *opts, struct iv_err *e)
 	const struct report_view *v = o->more ? &r->more : &r->plain;
 	struct report_ask ask = { .scope = { FACTS_ALWAYS },
 		.about = BUF_INIT,
-		.meeting = c->nargs > 0 ? c->args[0] : NULL };
+		.meeting = c->nargs > 0 ? c->args[0] : NULL,
+		.profile = o->profile, .before = o->before };
 	struct id member, reader;
 	int n;
 
@@ -270,28 +272,35 @@ run(struct iv_ctx *c, void *opts, struct iv_err *e)
 	return n;
 }
 
+/* When the report has a help for it, it has the option. */
+static void
+put_option(struct iv_opt *v, size_t *n, const char *help, struct iv_opt opt)
+{
+	opt.help = help;
+	if (help)
+		v[(*n)++] = opt;
+}
+
 /* The options of a report: the period, and what its row has. */
 static struct iv_opt *
 make_options(const struct report *r, size_t *n)
 {
-	struct iv_opt *v = mem_array(NULL, IV_LEN(period_opt) + 4,
+	struct iv_opt *v = mem_array(NULL, IV_LEN(period_opt) + 6,
 	    sizeof(*v));
 
 	*n = 0;
 	for (; !r->timeless && *n < IV_LEN(period_opt); (*n)++)
 		v[*n] = period_opt[*n];
-	if (r->member)
-		v[(*n)++] = (struct iv_opt){ "member", 0, OPT_STR,
-		    offsetof(struct report_opts, member), N_("MEMBER"),
-		    r->member };
-	if (r->reader)
-		v[(*n)++] = (struct iv_opt){ "for", 0, OPT_STR,
-		    offsetof(struct report_opts, reader), N_("MEMBER"),
-		    r->reader };
-	if (r->audience)
-		v[(*n)++] = (struct iv_opt){ "audience", 0, OPT_STR,
-		    offsetof(struct report_opts, audience), N_("WHO"),
-		    r->audience };
+	put_option(v, n, r->member, (struct iv_opt){ "member", 0, OPT_STR,
+	    offsetof(struct report_opts, member), N_("MEMBER"), NULL });
+	put_option(v, n, r->reader, (struct iv_opt){ "for", 0, OPT_STR,
+	    offsetof(struct report_opts, reader), N_("MEMBER"), NULL });
+	put_option(v, n, r->audience, (struct iv_opt){ "audience", 0, OPT_STR,
+	    offsetof(struct report_opts, audience), N_("WHO"), NULL });
+	put_option(v, n, r->profile, (struct iv_opt){ "profile", 0, OPT_STR,
+	    offsetof(struct report_opts, profile), N_("NAME"), NULL });
+	put_option(v, n, r->before, (struct iv_opt){ "before", 0, OPT_STR,
+	    offsetof(struct report_opts, before), N_("MEETING"), NULL });
 	if (r->more.option)
 		v[(*n)++] = (struct iv_opt){ r->more.option, 0, OPT_FLAG,
 		    offsetof(struct report_opts, more), NULL, r->more.help };

@@ -94,6 +94,7 @@ static const char parts[] =
 "footer{margin-top:4rem;padding-top:1rem;border-top:1px solid "
 "var(--rule);color:var(--soft);font-size:.82rem}\n"
 "@page{size:A4;margin:18mm 16mm}\n"
+".signature{min-height:5rem}.page+.page{break-before:page}\n"
 "@media print{:root{--bg:#fff;--ink:#000;--soft:#444;--rule:#ccc;"
 "--wash:#eee;--accent:#0b6864;--tint:#8fbfba;--on:#fff;"
 "color-scheme:light}\n"

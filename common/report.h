@@ -25,6 +25,8 @@ struct report_ask {
 	struct facts_scope scope;
 	const char *meeting;		/* as typed; NULL: the usual one */
 	const char *reader;		/* an id: --for; NULL: none */
+	const char *profile;		/* as typed; NULL: none */
+	const char *before;		/* a meeting as typed; NULL: none */
 	bool all;			/* --audience group */
 	struct buf about;		/* out: a line under the heading */
 	struct unclosed unclosed;	/* out: what it left out */
@@ -88,6 +90,8 @@ struct report {
 	const char *operands;	/* "[MEETING]": ask.meeting */
 	const char *reader;	/* N_(), help of --for */
 	const char *audience;	/* N_(), help of --audience */
+	const char *profile;	/* N_(), help of --profile */
+	const char *before;	/* N_(), help of --before */
 	bool year;		/* the period is this year when none is typed */
 	bool timeless;		/* no period is printed or asked for */
 };

@@ -113,7 +113,7 @@ put_item(void *arg, const struct record *round, const char *item,
 int
 put_rounds(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(rounds_release) struct rounds rounds = { NULL, 0 };
+	IV_AUTO(closed_rounds_release) struct rounds rounds = { NULL, 0 };
 	struct walk w = { ask, NULL, o };
 
 	if (rounds_load(&rounds, ask, e) < 0)

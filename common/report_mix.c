@@ -150,7 +150,7 @@ rounds_load(struct rounds *r, struct report_ask *ask, struct iv_err *e)
 }
 
 void
-rounds_release(struct rounds *r)
+closed_rounds_release(struct rounds *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		record_free(r->v[i]);

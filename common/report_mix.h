@@ -42,7 +42,7 @@ struct rounds {
 };
 IV_MUST int rounds_load(struct rounds *r, struct report_ask *ask,
     struct iv_err *e);
-void rounds_release(struct rounds *r);
+void closed_rounds_release(struct rounds *r);
 /* Calls fn for each item in the questionnaire's order, then for others. */
 typedef void round_fn(void *arg, const struct record *round,
     const char *item, const char *text, const cJSON *result);

@@ -43,7 +43,7 @@ put_row(void *arg, const struct record *round, const char *item,
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(rounds_release) struct rounds rounds = { NULL, 0 };
+	IV_AUTO(closed_rounds_release) struct rounds rounds = { NULL, 0 };
 	struct walk w = { o };
 
 	if (rounds_load(&rounds, ask, e) < 0)

@@ -1,0 +1,74 @@
+#ifndef IV_FACTS_REGISTER_H
+#define IV_FACTS_REGISTER_H
+
+/*
+ * Registers: those built into the program and the group's own in
+ * registers/NAME.json, which come first.  A file:
+ *
+ *	{ "schema": "iv.register/1", "name": "vit",
+ *	  "title": { "en": "...", "nl": "..." },
+ *	  "source": [ "https://..." ], "checked": "2026-11-21",
+ *	  "period": { "years": 1, "months": 6 },
+ *	  "hours": { "norm": 15, "per": "year", "max": 34,
+ *	      "max_per_year": 16, "min_per_year": 2, "carry": 5,
+ *	      "make_up": true },
+ *	  "rounding": { "minutes": 60, "down": true },
+ *	  "group": { "min": 4, "max": 8 },
+ *	  "meeting": { "people_min": 4, "people_max": 10,
+ *	      "registered_min": 3, "minutes_min": 60, "minutes_max": 240,
+ *	      "contiguous": true },
+ *	  "per_year": { "meetings_min": 3 },
+ *	  "per_period": { "meetings_min": 10 },
+ *	  "gap_weeks_max": 8, "own_case": { "min": 1, "per": "year" },
+ *	  "facilitator": { "register_number": true },
+ *	  "proof": { "en": "..." }, "notes": { "en": "..." } }
+ *
+ * Only what its source states is in it; what is left out is no rule.  source
+ * and checked, the day its text was read, must be there.  A key that is none
+ * of these inside a rule is refused: a rule that is not understood must not
+ * be passed over.
+ */
+
+#include "facts.h"
+#include "register.h"
+#include "store.h"
+
+struct facts_rule {
+	struct register_rule rule;
+	char *name, *title, *checked;
+	char *source;			/* addresses, a space between */
+	char *proof, *notes;		/* or NULL */
+};
+
+/* In the group's language.  IV_NOTFOUND names those there are; IV_INVALID. */
+IV_MUST int facts_rule_load(struct facts_rule *ret, struct store *s,
+    const char *name, struct iv_err *e);
+void facts_rule_release(struct facts_rule *r);
+
+/* Has the record of a member a number in this register?  The name in any
+ * case; the number, or NULL. */
+const char *facts_register_number(const cJSON *member, const char *name);
+
+/* A meeting as its register sees it, and what people are shown of it. */
+struct facts_register_row {
+	struct id id;
+	struct civil start;
+	struct register_meeting m;
+};
+
+/*
+ * What one person's meetings are to a register, oldest first: held ones of
+ * the scope, and planned ones from now on with those who are expected.  Reads
+ * sessions and members, nothing else.
+ */
+struct facts_register {
+	struct facts_register_row *held, *ahead;
+	struct register_meeting *counted;	/* of held, as rules want it */
+	size_t nheld, nahead;
+	struct unclosed unclosed;
+};
+IV_MUST int facts_register(struct facts_register *ret, struct store *s,
+    const struct facts_scope *scope, const char *name, struct iv_err *e);
+void facts_register_release(struct facts_register *f);
+
+#endif

@@ -1,0 +1,424 @@
+#include "report.h"
+
+#include <string.h>
+
+#include "html.h"
+#include "report_proof.h"
+#include "text.h"
+#include "utf8.h"
+
+#define NUMBER_LEN	12
+
+static const char title[] = N_("Certificate of participation");
+static const char note[] = N_("Net time of presence, breaks taken off, not "
+    "rounded; no content.  The register decides what counts.");
+
+/* Who it is about, and its number. */
+struct card {
+	const struct person *p;
+	unsigned who;
+	char number[NUMBER_LEN + 3];
+	struct buf registers;
+};
+
+struct work {
+	struct report_ask *ask;
+	struct out *o;
+	struct proof proof;
+};
+
+/* Person, group and meetings: the same facts give the same number on every
+ * clone, changed ones another. */
+static void
+number_make(struct card *c, const struct work *w)
+{
+	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
+	const char *group = json_str(store_group(w->ask->store), "id");
+	const struct visits *l = &w->proof.visits;
+	uint64_t h = id_hash(c->p->id.s, ID_LEN, 0);
+	char *at = c->number;
+
+	h = id_hash(group ? group : "", group ? strlen(group) : 0, h);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct visited *v = &l->v[i];
+		char text[64];
+
+		if (v->who != c->who || v->presence != WAS_PRESENT)
+			continue;
+		snprintf(text, sizeof(text), " %d %d %d %d",
+		    (int)v->start.day, (int)v->start.minute, v->stay.from,
+		    v->minutes);
+		h = id_hash(v->session.s, ID_LEN, h);
+		h = id_hash(text, strlen(text), h);
+	}
+	for (int i = 0; i < NUMBER_LEN; i++, h >>= 5) {
+		if (i > 0 && i % 4 == 0)
+			*at++ = '-';
+		*at++ = letters[h & 31];
+	}
+	*at = '\0';
+}
+
+/* Did this person sign what the group agreed on secrecy? */
+static bool
+signed_secrecy(const struct work *w, const char *member)
+{
+	const cJSON *a;
+
+	cJSON_ArrayForEach(a, json_get(store_group(w->ask->store),
+	    "agreements"))
+		if (json_is(a, "topic", "confidentiality") &&
+		    json_get(json_get(a, "signed"), member))
+			return true;
+	return false;
+}
+
+/* The cells of the person: in each row, so that each is a proof by itself. */
+static void
+card_cells(cJSON *row, const struct work *w, const struct card *c,
+    const char *section)
+{
+	const cJSON *group = store_group(w->ask->store);
+	const struct record *leader = w->proof.leader;
+	const struct buf *numbers = &w->proof.leader_registers;
+
+	row_str(row, "section", section);
+	row_str(row, "number", c->number);
+	row_str(row, "member", c->p->id.s);
+	row_str(row, "name", c->p->name);
+	row_str(row, "registers", c->registers.len > 0 ? c->registers.p :
+	    NULL);
+	row_str(row, "group", json_str(group, "name"));
+	row_str(row, "facilitator", leader ? json_str(leader->json, "name") :
+	    NULL);
+	row_str(row, "facilitator_registers", numbers->len > 0 ? numbers->p :
+	    NULL);
+	row_day(row, "since", w->ask->scope.since);
+	row_day(row, "to", w->ask->scope.until);
+}
+
+static void
+put_person(const struct work *w, const struct card *c, int own)
+{
+	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
+
+	card_cells(row, w, c, "person");
+	proof_cells(row, w->ask, NULL, NULL);
+	row_str(row, "from", NULL);
+	row_str(row, "until", NULL);
+	row_int(row, "meetings", c->p->sum.count[WAS_PRESENT]);
+	row_int(row, "minutes", c->p->sum.minutes);
+	row_hours(row, "hours", c->p->sum.minutes);
+	row_int(row, "people", -1);
+	row_int(row, "own_cases", own);
+	cJSON_AddBoolToObject(row, "secrecy", signed_secrecy(w,
+	    c->p->id.s));
+	row_day(row, "issued", w->ask->scope.now.day);
+	out_row(w->o, row);
+}
+
+static void
+put_visit(const struct work *w, const struct card *c,
+    const struct visited *v)
+{
+	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
+	const cJSON *session = proof_session(&w->proof, v);
+
+	card_cells(row, w, c, "meeting");
+	proof_cells(row, w->ask, v, session);
+	row_clock(row, "from", v->stay.from);
+	row_clock(row, "until", v->stay.until);
+	row_int(row, "meetings", -1);
+	row_int(row, "minutes", v->minutes);
+	row_hours(row, "hours", v->minutes);
+	row_int(row, "people", proof_people(&w->proof, &v->session));
+	row_int(row, "own_cases", proof_own(session, c->p->id.s));
+	row_str(row, "secrecy", NULL);
+	row_day(row, "issued", w->ask->scope.now.day);
+	out_row(w->o, row);
+}
+
+static int
+own_cases(const struct work *w, const struct card *c)
+{
+	const struct visits *l = &w->proof.visits;
+	int n = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		n += l->v[i].who == c->who &&
+		    l->v[i].presence == WAS_PRESENT &&
+		    proof_own(proof_session(&w->proof, &l->v[i]),
+		    c->p->id.s);
+	return n;
+}
+
+static void
+put_card(const struct work *w, unsigned who)
+{
+	struct card c = { &w->proof.people.v[who], who, "", BUF_INIT };
+	IV_AUTO(record_free_auto) struct record *r = NULL;
+	const struct visits *l = &w->proof.visits;
+	struct iv_err none = IV_ERR_INIT;
+
+	if (store_read(w->ask->store, &schema_member, c.p->id.s, &r,
+	    &none) == 0)
+		report_registers(&c.registers, r->json);
+	number_make(&c, w);
+	put_person(w, &c, own_cases(w, &c));
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].who == who && l->v[i].presence == WAS_PRESENT)
+			put_visit(w, &c, &l->v[i]);
+	buf_release(&c.registers);
+}
+
+static void
+work_release(struct work *w)
+{
+	proof_release(&w->proof);
+}
+
+static int
+rows(struct report_ask *ask, struct out *o, struct iv_err *e)
+{
+	IV_AUTO(work_release) struct work w = { ask, o,
+		{ .leader_registers = BUF_INIT } };
+	const struct people *people = &w.proof.people;
+
+	if (proof_load(&w.proof, ask, e) < 0)
+		return -1;
+	for (size_t i = 0; i < people->n; i++)
+		if (people->v[i].sum.count[WAS_PRESENT] > 0 &&
+		    (people->v[i].member || ask->scope.member))
+			put_card(&w, (unsigned)i);
+	buf_adds(&ask->about, iv_text(store_lang(ask->store), note));
+	return 0;
+}
+
+static const struct {
+	const char *key, *label;
+} facts[] = {
+	{ "number", N_("Certificate number") },
+	{ "registers", N_("Registers") },
+	{ "group", N_("Group") },
+	{ "facilitator", N_("Facilitator") },
+	{ "facilitator_registers", N_("Registers of the facilitator") },
+	{ "since", N_("From") },
+	{ "to", N_("Up to and including") },
+	{ "meetings", N_("Meetings") },
+	{ "hours", N_("Net hours") },
+	{ "own_cases", N_("Own cases") },
+	{ "secrecy", N_("Secrecy agreed and signed") },
+	{ "issued", N_("Issued on") },
+};
+
+static void
+fact_text(struct buf *b, const cJSON *row, const char *key, const char *lang)
+{
+	const cJSON *v = json_get(row, key);
+	struct civil c;
+
+	if (cJSON_IsBool(v))
+		buf_adds(b, iv_text(lang, cJSON_IsTrue(v) ? N_("yes") :
+		    N_("no")));
+	else if (cJSON_IsString(v) && civil_parse_iso(v->valuestring, &c))
+		report_day(b, lang, c.day);
+	else
+		out_value(b, v);
+}
+
+static const struct out_col visit_cols[] = {
+	{ "date", N_("Date"), OUT_WHEN },
+	{ "start", N_("Start"), OUT_WHEN },
+	{ "end", N_("End"), OUT_WHEN },
+	{ "breaks", N_("Breaks"), OUT_TEXT },
+	{ "from", N_("Present from"), OUT_WHEN },
+	{ "until", N_("Until"), OUT_WHEN },
+	{ "hours", N_("Net hours"), OUT_NUMBER },
+	{ "place", N_("Place"), OUT_TEXT },
+	{ "online", N_("Online"), OUT_YES },
+	{ "method", N_("Method"), OUT_TEXT },
+	{ "people", N_("People"), OUT_NUMBER },
+};
+
+/* The rows of the meetings that follow a person's. */
+static const cJSON *
+visits_of(const cJSON *row, cJSON *some)
+{
+	for (row = row->next; row && json_is(row, "section", "meeting");
+	    row = row->next)
+		cJSON_AddItemReferenceToArray(some, (cJSON *)(size_t)row);
+	return row;
+}
+
+static void
+visits_html(struct buf *b, const cJSON *some, const char *lang)
+{
+	struct out_style style = { .lang = lang };
+	struct html_col heads[IV_LEN(visit_cols)];
+	const cJSON *row;
+
+	for (size_t i = 0; i < IV_LEN(visit_cols); i++)
+		heads[i] = (struct html_col){ iv_text(lang,
+		    visit_cols[i].head), visit_cols[i].type == OUT_NUMBER };
+	html_table(b, iv_text(lang, N_("Meetings")), heads,
+	    IV_LEN(visit_cols));
+	cJSON_ArrayForEach(row, some) {
+		html_row(b);
+		for (size_t i = 0; i < IV_LEN(visit_cols); i++) {
+			IV_AUTO(buf_release) struct buf text = BUF_INIT;
+
+			out_shown(&text, &visit_cols[i], json_get(row,
+			    visit_cols[i].name), &style);
+			html_cell(b, &heads[i], i == 0, text.p);
+		}
+		html_row_end(b);
+	}
+	html_table_end(b);
+}
+
+static void
+facts_html(struct buf *b, const cJSON *row, const char *lang)
+{
+	buf_adds(b, "<dl class=\"facts three\">\n");
+	for (size_t i = 0; i < IV_LEN(facts); i++) {
+		IV_AUTO(buf_release) struct buf text = BUF_INIT;
+
+		fact_text(&text, row, facts[i].key, lang);
+		buf_adds(b, "<div>");
+		html_tag(b, "dt", NULL, iv_text(lang, facts[i].label));
+		html_tag(b, "dd", NULL, text.len > 0 ? text.p :
+		    "\xe2\x80\x93");
+		buf_adds(b, "</div>\n");
+	}
+	buf_adds(b, "</dl>\n");
+}
+
+/* Each is a page of its own when printed, and says what it is. */
+static void
+figure(struct buf *b, const cJSON *all, const char *lang)
+{
+	for (const cJSON *row = all->child; row;) {
+		IV_AUTO(json_free_auto) cJSON *some = cJSON_CreateArray();
+		IV_AUTO(buf_release) struct buf head = BUF_INIT;
+		const cJSON *next = visits_of(row, some);
+
+		buf_adds(b, "<section class=\"wide page\">\n");
+		buf_addf(&head, "%s: %s", iv_text(lang, title),
+		    json_str(row, "name"));
+		html_tag(b, "h2", NULL, head.p);
+		facts_html(b, row, lang);
+		visits_html(b, some, lang);
+		html_tag(b, "p", NULL, iv_text(lang, note));
+		html_tag(b, "p", "signature", iv_text(lang,
+		    N_("Signature of the facilitator:")));
+		buf_adds(b, "</section>\n");
+		row = next;
+	}
+}
+
+static void
+facts_print(FILE *f, const cJSON *row, bool md, const char *lang)
+{
+	for (size_t i = 0; i < IV_LEN(facts); i++) {
+		IV_AUTO(buf_release) struct buf text = BUF_INIT;
+		IV_AUTO(buf_release) struct buf safe = BUF_INIT;
+		IV_AUTO(buf_release) struct buf seen = BUF_INIT;
+
+		fact_text(&text, row, facts[i].key, lang);
+		utf8_visible(&seen, text.p, "");
+		if (md)
+			out_md(&safe, seen.p);
+		fprintf(f, "%s%s: %s\n", md ? "- " : "  ", iv_text(lang,
+		    facts[i].label), md ? safe.p : seen.p);
+	}
+	fputc('\n', f);
+}
+
+static int
+visits_print(FILE *f, const cJSON *some, enum out_format format,
+    const struct out_style *style, struct iv_err *e)
+{
+	struct out_spec spec = { format, "", NULL, visit_cols,
+		IV_LEN(visit_cols) };
+	struct out *o = out_begin(f, &spec, style);
+	const cJSON *row;
+
+	cJSON_ArrayForEach(row, some)
+		out_row(o, row);
+	return out_end(o, e);
+}
+
+static int
+print(FILE *f, const cJSON *all, enum out_format format,
+    const struct out_style *style, struct iv_err *e)
+{
+	bool md = format == OUT_MD;
+
+	for (const cJSON *row = all->child; row;) {
+		IV_AUTO(json_free_auto) cJSON *some = cJSON_CreateArray();
+		IV_AUTO(buf_release) struct buf name = BUF_INIT;
+		IV_AUTO(buf_release) struct buf safe = BUF_INIT;
+		const cJSON *next = visits_of(row, some);
+
+		utf8_visible(&name, json_str(row, "name"), "");
+		out_md(&safe, name.p);
+		fprintf(f, "%s%s\n\n", md ? "## " : "", md ? safe.p : name.p);
+		facts_print(f, row, md, style->lang);
+		if (visits_print(f, some, format, style, e) < 0)
+			return -1;
+		fprintf(f, "\n%s\n\n", iv_text(style->lang,
+		    N_("Signature of the facilitator:")));
+		row = next;
+	}
+	return 0;
+}
+
+static const struct out_col cols[] = {
+	{ "section", N_("Section"), OUT_WORD },
+	{ "number", N_("Certificate number"), OUT_TEXT },
+	{ "member", N_("Id"), OUT_TEXT },
+	{ "name", N_("Name"), OUT_TEXT },
+	{ "registers", N_("Registers"), OUT_TEXT },
+	{ "group", N_("Group"), OUT_TEXT },
+	{ "facilitator", N_("Facilitator"), OUT_TEXT },
+	{ "facilitator_registers", N_("Registers of the facilitator"),
+	    OUT_TEXT },
+	{ "since", N_("From"), OUT_WHEN },
+	{ "to", N_("Up to and including"), OUT_WHEN },
+	{ "session", N_("Meeting"), OUT_TEXT },
+	{ "date", N_("Date"), OUT_WHEN },
+	{ "start", N_("Start"), OUT_WHEN },
+	{ "end", N_("End"), OUT_WHEN },
+	{ "breaks", N_("Breaks"), OUT_TEXT },
+	{ "place", N_("Place"), OUT_TEXT },
+	{ "online", N_("Online"), OUT_YES },
+	{ "method", N_("Method"), OUT_TEXT },
+	{ "from", N_("Present from"), OUT_WHEN },
+	{ "until", N_("Until"), OUT_WHEN },
+	{ "meetings", N_("Meetings"), OUT_NUMBER },
+	{ "minutes", N_("Minutes"), OUT_NUMBER },
+	{ "hours", N_("Net hours"), OUT_NUMBER },
+	{ "people", N_("People"), OUT_NUMBER },
+	{ "own_cases", N_("Own cases"), OUT_NUMBER },
+	{ "secrecy", N_("Secrecy agreed and signed"), OUT_YES },
+	{ "issued", N_("Issued on"), OUT_WHEN },
+};
+
+static const struct report_part parts[] = {
+	{ .cols = cols, .ncols = IV_LEN(cols),
+	    .none = N_("Nobody was present in this period."),
+	    .figure = figure, .print = print, .cards = true },
+};
+
+const struct report report_certificate = {
+	.name = "certificate",
+	.title = title,
+	.help = N_("Certificates of participation, one for each member, "
+	    "without content"),
+	.example = "iv-report certificate -o html > bewijzen.html",
+	.member = N_("only this person's"),
+	.parts = parts, .nparts = IV_LEN(parts),
+	.year = true,
+	.mask = MASK_SESSION | MASK_MEMBER,
+	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, false },
+};
