@@ -8,6 +8,7 @@ VARIANT		=
 LIBGIT2		= static
 WERROR		=
 SECONDS		= 60
+CUTS		= 60
 O		= build$(if $(VARIANT),/$(VARIANT))
 
 ifeq ($(origin CC),default)
@@ -41,6 +42,8 @@ DEPS_check-po	= gettext
 DEPS_check-man	= $(DEPS_build) mandoc
 DEPS_check-floors	=
 DEPS_check-browser	= $(DEPS_run) chromium nodejs npm
+DEPS_check-hostile	= $(DEPS_test)
+DEPS_check-power	= $(DEPS_run) perl e2fsprogs
 DEPS_fuzz	= $(DEPS_build) clang libclang-rt-dev
 DEPS_bench	= $(DEPS_run) perl strace time
 deps_goals	= check-% coverage
@@ -333,6 +336,15 @@ check-po:
 check-man: programs
 	@IV_BIN=$(O)/bin sh tests/check_man.sh
 
+.PHONY: check-hostile check-power
+check-hostile: programs
+	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
+	    --env IV_VARIANT=$(VARIANT) $(wildcard tests/hostile*.t)
+
+# Not part of check: it mounts.
+check-power: programs
+	@IV_BIN=$(abspath $(O))/bin bash tests/power.sh $(CUTS)
+
 # Not part of check: a browser is a large thing to ask for.
 .PHONY: check-browser
 check-browser: programs
@@ -343,7 +355,7 @@ coverage:
 	+@$(sub) VARIANT=coverage tests-build
 	@find build/coverage -name '*.gcda' -delete
 	@$(run-tests) $(call suite,build/coverage,coverage); status=$$?; \
-	gcov -n -s $(CURDIR) -r $$(find build/coverage/obj/common \
+	gcov -b -n -s $(CURDIR) -r $$(find build/coverage/obj/common \
 	    build/coverage/obj/cmd -name '*.gcda') 2>/dev/null | \
 	    sh tests/coverage.sh; exit $$status
 
@@ -389,6 +401,9 @@ man-regions: programs
 bindir		= $(PREFIX)/bin
 mandir		= $(PREFIX)/share/man
 localedir	= $(PREFIX)/share/locale
+bashdir		= $(PREFIX)/share/bash-completion/completions
+zshdir		= $(PREFIX)/share/zsh/site-functions
+fishdir		= $(PREFIX)/share/fish/vendor_completions.d
 
 # $(call page_dir,man/nl/iv.7) is nl/man7.
 page_dir	= $(if $(filter man/nl/%,$(1)),nl/)man$(patsubst .%,%,$(suffix \
@@ -396,8 +411,11 @@ page_dir	= $(if $(filter man/nl/%,$(1)),nl/)man$(patsubst .%,%,$(suffix \
 installed	= $(tools:$(O)/bin/%=$(bindir)/%) \
 		  $(foreach p,$(pages), \
 		  $(mandir)/$(call page_dir,$(p))/$(notdir $(p))) \
-		  $(catalogues:$(O)/share/locale/%=$(localedir)/%)
+		  $(catalogues:$(O)/share/locale/%=$(localedir)/%) \
+		  $(tools:$(O)/bin/%=$(bashdir)/%) $(zshdir)/_iv \
+		  $(tools:$(O)/bin/%=$(fishdir)/%.fish)
 
+# bash and fish look for a completion by the name of the command.
 install: programs
 	@set -e; put() { install -d "$(DESTDIR)$$3"; \
 	    install -m $$1 "$$2" "$(DESTDIR)$$3"; }; \
@@ -406,7 +424,13 @@ install: programs
 	    put 644 $(p) $(mandir)/$(call page_dir,$(p));) \
 	for f in $(catalogues:$(O)/share/locale/%=%); do \
 	    [ ! -e "$(O)/share/locale/$$f" ] || \
-	    put 644 "$(O)/share/locale/$$f" "$(localedir)/$${f%/*}"; done
+	    put 644 "$(O)/share/locale/$$f" "$(localedir)/$${f%/*}"; done; \
+	put 644 common/completion/_iv $(zshdir); \
+	for t in $(notdir $(tools)); do \
+	    install -D -m 644 common/completion/iv.bash \
+	        "$(DESTDIR)$(bashdir)/$$t"; \
+	    install -D -m 644 common/completion/iv.fish \
+	        "$(DESTDIR)$(fishdir)/$$t.fish"; done
 
 # Directories go too when they are empty, but only below DESTDIR: a system's
 # own may be empty and are still the system's.
@@ -440,6 +464,8 @@ endif
 #: make check-floors     includes go down the floors of common/floors
 #: make check-po         the translations are complete
 #: make check-man        the pages lint, and agree with the programs
+#: make check-hostile    hostile groups, words, surroundings and texts
+#: make check-power      as root: power cuts on a file system of its own; CUTS=60
 #: make check-browser    the HTML reports in a headless Chromium
 #: make coverage         the suite, then lines covered a file
 #: make fuzz SECONDS=60  run every fuzzer that long

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "complete.h"
 #include "help.h"
 #include "mem.h"
 #include "utf8.h"
@@ -392,6 +393,15 @@ find_command(const struct iv_tool *t, const char *name)
 	return NULL;
 }
 
+static const struct iv_cmd *
+default_command(const struct iv_tool *t)
+{
+	for (size_t i = 0; i < t->ncmds; i++)
+		if (t->cmds[i].flags & CMD_DEFAULT)
+			return &t->cmds[i];
+	return NULL;
+}
+
 static int
 print_help(const struct iv_tool *t, const struct iv_cmd *cmd)
 {
@@ -441,13 +451,15 @@ before_command(struct iv_ctx *c, char ***argv, struct iv_err *e)
 			return 1;
 		} else if (strcmp(*v, "--help") == 0 || strcmp(*v, "-h") == 0)
 			return print_help(c->tool, NULL);
+		else if (default_command(c->tool))
+			break;
 		else
 			return iv_fail(e, IV_USAGE, _("unknown option '%s' "
 			    "before the command; see '%s --help'"), *v,
 			    c->tool->name);
 	}
 	*argv = v;
-	if (!*v) {
+	if (!*v && !default_command(c->tool)) {
 		help_tool(c->tool, &b);
 		fputs(b.p, stderr);
 		return iv_fail(e, IV_USAGE, _("a command is needed"));
@@ -472,6 +484,16 @@ parse_command(struct iv_ctx *c, char **argv, void **opts, struct iv_err *e)
 	return read_operands(c, argv, e);
 }
 
+/* The words of a line that is being typed are no options of ours. */
+static int
+take_complete(struct iv_ctx *c, char **argv)
+{
+	c->cmd = &complete_cmd;
+	while (*argv)
+		add_arg(c, *argv++);
+	return 0;
+}
+
 int
 options_parse(struct iv_ctx *c, int argc, char **argv, void **opts,
     struct iv_err *e)
@@ -481,8 +503,14 @@ options_parse(struct iv_ctx *c, int argc, char **argv, void **opts,
 
 	if (r != 0)
 		return r;
+	if (!*v || **v == '-') {
+		c->cmd = default_command(c->tool);
+		return parse_command(c, v - (argc > 0), opts, e);
+	}
 	if (strcmp(*v, "help") == 0)
 		return do_help(c->tool, v + 1, e);
+	if (strcmp(*v, complete_cmd.name) == 0)
+		return take_complete(c, v + 1);
 	c->cmd = find_command(c->tool, *v);
 	if (!c->cmd)
 		return unknown_command(c->tool, *v, e);

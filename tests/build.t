@@ -10,6 +10,7 @@ unset MAKEFLAGS MAKELEVEL MFLAGS
 
 mkdir -p cmd common/po common/methods tests man/nl
 cp "$TOP/Makefile" .
+cp -r "$TOP/common/completion" common
 cp "$TOP"/common/{base,banned,builtin}.h "$TOP"/common/builtin.{c,sh} common
 cp "$TOP"/tests/{deps.sh,summary,tap.h} tests
 echo 'typedef int nothing;' >common/nonet.c
@@ -112,11 +113,14 @@ run make install DESTDIR="$PWD/dest" PREFIX=/usr
 status_is 0 "installs"
 run find dest -type f -printf '%m %P\n'
 LC_ALL=C sort -o "$T/out" "$T/out"
-is "$(cat "$T/out")" '644 usr/share/locale/nl/LC_MESSAGES/iv.mo
+is "$(cat "$T/out")" '644 usr/share/bash-completion/completions/iv-x
+644 usr/share/fish/vendor_completions.d/iv-x.fish
+644 usr/share/locale/nl/LC_MESSAGES/iv.mo
 644 usr/share/man/man1/iv-x.1
 644 usr/share/man/man7/iv.7
 644 usr/share/man/nl/man1/iv-x.1
-755 usr/bin/iv-x' "programs, pages and messages, each in its place"
+644 usr/share/zsh/site-functions/_iv
+755 usr/bin/iv-x' "programs, pages, messages and completion, each in its place"
 run make uninstall DESTDIR="$PWD/dest" PREFIX=/usr
 status_is 0 "uninstalls"
 is "$(find dest)" dest "and leaves nothing"
@@ -163,6 +167,7 @@ run make deps build/bin/iv-x
 ok "with nothing missing it does nothing" test ! -e "$T/calls"
 mkdir tests/bench
 echo 'grep -x jq "$T/have"' >tests/bench/late.sh
+printf '#include "base.h"\n\nint\nmain(void)\n{\n\treturn 0;\n}\n' >tests/pairs.c
 run make -j4 deps bench
 out_like '^installing:.* jq' "another goal needs more"
 is "$(tail -n 1 "$T/out")" jq "and waits for it, also under -j"
