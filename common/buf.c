@@ -40,7 +40,7 @@ buf_grow(struct buf *b, size_t more)
 	size_t cap = b->cap + b->cap / 2;
 
 	if (cap < need)
-		cap = need < 24 ? 24 : need;
+		cap = need < 64 ? 64 : need;
 	if (b->cap == 0) {
 		b->p = mem_realloc(NULL, cap);
 		b->p[0] = '\0';

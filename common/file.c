@@ -228,6 +228,20 @@ fd_read(int fd, const char *name, size_t max, struct buf *b,
 	return 0;
 }
 
+/* All of a file of this size by one read; false: b is as it was. */
+static bool
+read_at_once(int fd, size_t size, struct buf *b)
+{
+	buf_grow(b, size + 1);
+	if (pread(fd, b->p + b->len, size + 1, 0) != (ssize_t)size) {
+		b->p[b->len] = '\0';
+		return false;
+	}
+	b->len += size;
+	b->p[b->len] = '\0';
+	return true;
+}
+
 int
 file_read(int dirfd, const char *path, size_t max, struct buf *b,
     struct iv_err *e)
@@ -247,6 +261,8 @@ file_read(int dirfd, const char *path, size_t max, struct buf *b,
 		    path);
 	if ((size_t)st.st_size > max)
 		return too_large(e, path, max);
+	if (read_at_once(fd, (size_t)st.st_size, b))
+		return 0;
 	return fd_read(fd, path, max, b, e);
 }
 
@@ -464,6 +480,7 @@ file_lock(int dirfd, const char *path, int wait_ms, int *fd,
     struct iv_err *e)
 {
 	struct timespec start;
+	struct stat st;
 
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	do {
@@ -472,6 +489,9 @@ file_lock(int dirfd, const char *path, int wait_ms, int *fd,
 
 		if (lock < 0)
 			return open_fail(e, path);
+		if (fstat(lock, &st) == 0 && !S_ISREG(st.st_mode))
+			return iv_fail(e, IV_INVALID,
+			    _("'%s' is not a regular file"), path);
 		if (flock_wait(lock, wait_ms, &start) < 0) {
 			if (errno == EWOULDBLOCK)
 				break;

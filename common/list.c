@@ -140,8 +140,9 @@ keep_line(struct list *l, const struct record *r, struct iv_err *e)
 	utf8_fold(&key, sort ? sort : "");
 	json_print_line(&text, row);
 	l->lines = mem_array(l->lines, l->nlines + 1, sizeof(*l->lines));
-	l->lines[l->nlines].key = buf_take(&key);
-	l->lines[l->nlines++].row = buf_take(&text);
+	/* Copies of the right size: thousands of them are kept. */
+	l->lines[l->nlines].key = mem_ndup(key.p, key.len);
+	l->lines[l->nlines++].row = mem_ndup(text.p, text.len);
 	return 0;
 }
 

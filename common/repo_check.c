@@ -210,7 +210,8 @@ static void
 check_intent(struct check *k)
 {
 	IV_AUTO(fd_close_auto) int fd =
-	    openat(k->r->gitfd, REPO_LOCK, O_RDONLY | O_CLOEXEC);
+	    openat(k->r->gitfd, REPO_LOCK,
+	    O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	char state = '-';
 
 	if (fd < 0 || flock(fd, LOCK_SH | LOCK_NB) < 0)

@@ -165,12 +165,16 @@ static int
 open_raw(struct repo *r, struct index *x, struct iv_err *e)
 {
 	IV_AUTO(fd_close_auto) int fd =
-	    openat(r->gitfd, "index", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	    openat(r->gitfd, "index",
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	if (fd < 0 || fstat(fd, &x->st) < 0)
 		return repo_errno(e, r, "index");
+	if (!S_ISREG(x->st.st_mode))
+		return iv_fail(e, IV_CONFLICT, _("'%s/.git/%s' is not a"
+		    " regular file"), r->path, "index");
 	if (x->st.st_size > (off_t)BUF_MAX / 4)
 		return 0;
 	buf_grow(&x->raw, (size_t)x->st.st_size + 65536);

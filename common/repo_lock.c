@@ -50,7 +50,8 @@ static int
 peek(struct repo *r, const char *name, char text[257], struct stat *st)
 {
 	IV_AUTO(fd_close_auto) int fd =
-	    openat(r->gitfd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	    openat(r->gitfd, name,
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	ssize_t n;
 
 	if (fd < 0 || fstat(fd, st) < 0)

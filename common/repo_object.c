@@ -89,7 +89,8 @@ object_loose(struct repo *r, const git_oid *id, enum loose *state,
 	char name[64];
 
 	loose_name(name, id);
-	fd = openat(r->gitfd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	fd = openat(r->gitfd, name,
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0 && errno == ENOENT) {
 		*state = LOOSE_NONE;
 		return 0;
@@ -296,14 +297,66 @@ settle_path(struct repo *r, const git_oid *root, const char *path,
 	}
 }
 
+static bool
+same_dir(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
+
+	return x && y && x - a == y - b && memcmp(a, b, (size_t)(x - a)) == 0;
+}
+
+/* Files of one directory have the same trees above them. */
 static int
 settle_tree(struct repo *r, const struct intent *in, struct iv_err *e)
 {
 	int rc = settle(r, &in->tree, e);
 
 	for (size_t i = 0; i < in->n && rc > 0; i++)
-		rc = settle_path(r, &in->tree, in->files[i].path, e);
+		if (i == 0 || !same_dir(in->files[i].path,
+		    in->files[i - 1].path))
+			rc = settle_path(r, &in->tree, in->files[i].path, e);
 	return rc;
+}
+
+void
+finder_release(struct finder *f)
+{
+	git_tree_free(f->sub);
+	mem_free(f->dir);
+}
+
+int
+finder_find(struct repo *r, struct finder *f, const char *path,
+    struct object_at *ret, struct iv_err *e)
+{
+	const char *slash = strrchr(path, '/');
+	const git_tree_entry *entry;
+	struct object_at at;
+	int rc;
+
+	if (!f->root)
+		return 0;
+	if (!slash)
+		return object_find(r, f->root, path, ret, e);
+	if (!f->dir || !same_dir(f->dir, path)) {
+		IV_AUTO(mem_free_auto) char *dir =
+		    mem_ndup(path, (size_t)(slash - path));
+
+		finder_release(f);
+		f->sub = NULL;
+		f->dir = mem_dup(path);
+		rc = object_find(r, f->root, dir, &at, e);
+		if (rc > 0 && at.mode == GIT_FILEMODE_TREE)
+			rc = object_tree(r, &at.id, &f->sub, e);
+		if (rc < 0)
+			return -1;
+	}
+	entry = f->sub ? git_tree_entry_byname(f->sub, slash + 1) : NULL;
+	if (!entry)
+		return 0;
+	ret->id = *git_tree_entry_id(entry);
+	ret->mode = git_tree_entry_filemode(entry);
+	return 1;
 }
 
 static git_tree_update *
@@ -405,6 +458,55 @@ object_put_commit(struct repo *r, const struct repo_change *c,
 	    object_commit(r, &in->old_commit, &parent, e) < 0)
 		return -1;
 	if (commit_text(r, c, tree, parent, &text) < 0)
+		return iv_fail(e, IV_STORAGE, _("cannot make a commit: %s"),
+		    git_text());
+	return commit_write(r, &text, &in->new_commit, e);
+}
+
+int
+object_hex(const char *hex, git_oid *id, struct iv_err *e)
+{
+	if (strlen(hex) != GIT_OID_HEXSZ || git_oid_fromstr(id, hex) < 0)
+		return iv_fail(e, IV_NOTFOUND, _("no git object '%s'"), hex);
+	return 0;
+}
+
+/* Nothing in it but its parents and its tree, so that clones agree. */
+static int
+merge_text(struct repo *r, git_tree *tree, git_commit *const parents[2],
+    git_buf *text)
+{
+	const git_commit *both[2] = { parents[0], parents[1] };
+	git_time_t a = git_commit_time(parents[0]),
+	    b = git_commit_time(parents[1]);
+	IV_AUTO(git_signature_auto) git_signature *who = NULL;
+
+	if (git_signature_new(&who, "iv", "iv@iv.invalid", a > b ? a : b,
+	    0) < 0 || git_repository_set_ident(r->git, "iv",
+	    "iv@iv.invalid") < 0)
+		return -1;
+	return git_commit_create_buffer(text, r->git, who, who, NULL,
+	    "merge\n", tree, 2, both);
+}
+
+int
+object_put_merge(struct repo *r, const git_oid *theirs, struct intent *in,
+    struct iv_err *e)
+{
+	bool ours = git_oid_cmp(&in->old_commit, theirs) < 0;
+	const git_oid *first = ours ? &in->old_commit : theirs,
+	    *second = ours ? theirs : &in->old_commit;
+	IV_AUTO(git_commit_auto) git_commit *a = NULL;
+	IV_AUTO(git_commit_auto) git_commit *b = NULL;
+	IV_AUTO(git_tree_auto) git_tree *tree = NULL;
+	IV_AUTO(git_buf_dispose) git_buf text = { 0 };
+
+	if (object_commit(r, first, &a, e) < 0 ||
+	    object_commit(r, second, &b, e) < 0 ||
+	    tree_known(r, &in->tree, &tree, e) < 0)
+		return -1;
+	git_commit *const both[2] = { a, b };
+	if (merge_text(r, tree, both, &text) < 0)
 		return iv_fail(e, IV_STORAGE, _("cannot make a commit: %s"),
 		    git_text());
 	return commit_write(r, &text, &in->new_commit, e);

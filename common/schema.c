@@ -9,7 +9,10 @@
 /* Each .def holds the tables of one kind: its parts, then the kind itself. */
 #define SUB(n)	static const struct field n##_v[]
 #define KIND(n)	static const struct field n##_fields[]
-#define USE(n)	(&(const struct fields){ n##_v, IV_LEN(n##_v) })
+#define USE(n)	(&(const struct fields){ n##_v, COUNT(n##_v) })
+/* The length of a table, which does not compile above FIELDS_MAX. */
+#define COUNT(v) \
+	(IV_LEN(v) + 0 * sizeof(char[IV_LEN(v) <= FIELDS_MAX ? 1 : -1]))
 
 #include "group.def"
 #include "member.def"
@@ -17,7 +20,7 @@
 #include "session.def"
 #include "evaluation.def"
 
-#define FIELDS(n)	{ n##_fields, IV_LEN(n##_fields) }
+#define FIELDS(n)	{ n##_fields, COUNT(n##_fields) }
 
 const struct schema schema_group = {
 	.kind = "group", .plural = "groups", .version = 1, .dir = "",

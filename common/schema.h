@@ -68,6 +68,8 @@ struct field {
 	const char *help;	/* N_(), what it is or asks, in a line */
 };
 
+#define FIELDS_MAX	64	/* in one table */
+
 struct fields {
 	const struct field *v;
 	size_t n;

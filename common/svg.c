@@ -196,8 +196,6 @@ svg_balance(struct buf *b, const char *title, const struct svg_bar *v,
 static void
 mark(struct buf *b, enum svg_mark m, double x, double y)
 {
-	IV_AUTO(buf_release) struct buf half = BUF_INIT;
-
 	switch (m) {
 	case SVG_FULL:
 		dot(b, "full", x, y, 6);

@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# power.sh [CUTS]: pulls the plug.  A group on a file system of its own (ext4
+# on a loop device) loses its power, with what the kernel had not yet written,
+# after a command that ended, or in the middle of one; after every cut nothing
+# that was acknowledged may be lost, and the next command works by itself.
+# Root, ext4 and loop devices are needed; without them it says so and ends.
+set -u
+cuts=${1:-60}
+skip()
+{
+	echo "check-power: skipped, $*"
+	exit 0
+}
+[ "$(id -u)" = 0 ] || skip "only root may mount"
+for c in mkfs.ext4 mount umount git jq perl; do
+	command -v "$c" >/dev/null || skip "no $c here"
+done
+dir=$(mktemp -d)
+disk=$dir/disk
+plug()
+{
+	mount -o loop "$dir/image" "$disk" 2>"$dir/why"
+}
+pull()
+{
+	# EXT4_IOC_SHUTDOWN without writing the journal out.
+	perl -e 'open my $d, "<", shift or die; my $how = pack "L", 2;
+	    ioctl($d, 0x8004587d, $how) or die "$!\n"' "$disk" 2>"$dir/why"
+}
+leave()
+{
+	cd / && umount "$disk" 2>/dev/null
+	rm -rf "$dir"
+}
+trap leave EXIT
+mkdir "$disk"
+truncate -s 64M "$dir/image"
+mkfs.ext4 -q "$dir/image" || skip "mkfs.ext4 does not make a file system"
+plug || skip "cannot mount: $(cat "$dir/why")"
+pull || skip "the file system cannot be shut down: $(cat "$dir/why")"
+umount "$disk"
+
+export PATH=$IV_BIN:$PATH XDG_DATA_HOME=$dir/data HOME=$dir LC_ALL=C.UTF-8
+unset IV_GROUP IV_MEMBER IV_NOW
+group=$disk/group
+lost=0 broken=0 done=0 acknowledged=0 midway=0
+
+again()
+{
+	umount "$disk" && plug && return
+	echo "check-power: cannot mount again: $(cat "$dir/why")"
+	exit 1
+}
+# What is wrong with the group after the cut; nothing when it is whole.
+wrong()
+{
+	iv-case -C "$group" set "$one" "pitch=after $1" 2>&1 ||
+	    echo "the next change fails"
+	iv-group -C "$group" check 2>&1 || echo "check finds something"
+	git -C "$group" fsck --strict --no-dangling 2>&1 |
+	    grep -v '^notice' || true
+	git -C "$group" status --porcelain
+	find "$group/.git" -name '*.lock' ! -name iv.lock
+}
+title()
+{
+	jq -r .title "$group/cases/"*/"$one.json"
+}
+begin()
+{
+	rm -rf "$group"
+	iv-group init "$group" --name G >/dev/null && iv-member -C "$group" add \
+	    --name Bo >/dev/null && one=$(iv-case -C "$group" add \
+	    --presenter bo --title 'T 0' --question 'Hoe blijf ik rustig?')
+}
+
+plug || exit 1
+echo x >"$disk/unsynced"
+pull
+again
+[ ! -s "$disk/unsynced" ] || skip "what was not synced is not lost here"
+begin || exit 1
+old='T 0'
+for n in $(seq "$cuts"); do
+	ended=no
+	if [ $((n % 3)) -eq 0 ]; then
+		# Somewhere within.
+		midway=$((midway + 1))
+		(iv-case -C "$group" set "$one" "title=T $n" 2>/dev/null &&
+		    touch "$dir/ended.$n") &
+		perl -e 'select undef, undef, undef, rand 0.02'
+		pull
+		wait
+		[ ! -e "$dir/ended.$n" ] || ended=maybe
+	elif [ $((n % 10)) -eq 1 ]; then
+		# The first minutes of a group.
+		begin && iv-case -C "$group" set "$one" "title=T $n" &&
+		    ended=yes
+		pull
+	else
+		iv-case -C "$group" set "$one" "title=T $n" && ended=yes
+		pull
+	fi
+	again
+	done=$((done + 1))
+	now=$(title)
+	if [ "$ended" = yes ]; then
+		acknowledged=$((acknowledged + 1))
+		[ "$now" = "T $n" ] || lost=$((lost + 1))
+	fi
+	what=$(wrong "$n")
+	now=$(title)
+	if [ -n "$what" ] || { [ "$now" != "T $n" ] && [ "$now" != "$old" ]; }
+	then
+		broken=$((broken + 1))
+		echo "cut $n ($ended): '$now' after '$old': $what"
+	fi
+	old=$now
+done
+echo "check-power: $done cuts ($midway midway), $acknowledged acknowledged:" \
+    "$lost lost, $broken broken"
+[ "$lost" -eq 0 ] && [ "$broken" -eq 0 ]
