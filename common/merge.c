@@ -1,5 +1,6 @@
 #include "merge.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -204,11 +205,47 @@ sorted(const cJSON *list)
 	return out;
 }
 
+/* The value that a record has at a pointer. */
+static const cJSON *
+stands(const cJSON *record, const char *pointer)
+{
+	return merge_at((cJSON *)(uintptr_t)record, pointer);
+}
+
+/*
+ * What was kept at one pointer, as a set.  A side on which a kept value came
+ * to stand has not settled it away, and what stands in the end needs not be
+ * kept.
+ */
+static cJSON *
+merge_kept(struct run *r, const char *pointer, const cJSON *out)
+{
+	const cJSON *base = json_get(json_get(r->m->base, "conflicts"),
+	    pointer), *end = stands(out, pointer), *one;
+	const cJSON *side[2] = { r->newer->json, r->older->json };
+	cJSON *list = cJSON_CreateArray();
+
+	for (int i = 0; i < 2; i++) {
+		const cJSON *own = json_get(json_get(side[i], "conflicts"),
+		    pointer), *other = json_get(json_get(side[!i],
+		    "conflicts"), pointer);
+
+		cJSON_ArrayForEach(one, own) {
+			const cJSON *value = json_get(one, "value");
+			bool stay = !holds(base, one) || holds(other, one) ||
+			    same(value, stands(side[!i], pointer));
+
+			if (stay && !same(value, end) && !holds(list, one))
+				cJSON_AddItemToArray(list, copy(one));
+		}
+	}
+	return list;
+}
+
 /* Conflicts of both sides as sets, and the new ones; pointers in order. */
 static cJSON *
-merge_conflicts(struct run *r)
+merge_conflicts(struct run *r, const cJSON *merged)
 {
-	const cJSON *base = json_get(r->m->base, "conflicts");
 	const cJSON *v[2] = { json_get(r->newer->json, "conflicts"),
 		json_get(r->older->json, "conflicts") };
 	IV_AUTO(json_free_auto) cJSON *all = cJSON_CreateObject();
@@ -216,12 +253,9 @@ merge_conflicts(struct run *r)
 
 	for (int i = 0; i < 2; i++)
 		cJSON_ArrayForEach(j, v[i]) {
-			if (json_get(all, j->string))
-				continue;
-			json_set(all, j->string, merge_sets(
-			    json_get(base, j->string),
-			    json_get(v[0], j->string),
-			    json_get(v[1], j->string)));
+			if (!json_get(all, j->string))
+				json_set(all, j->string,
+				    merge_kept(r, j->string, merged));
 		}
 	cJSON_ArrayForEach(j, r->conflicts) {
 		cJSON *into = json_array(all, j->string), *one;
@@ -267,7 +301,7 @@ merge_records(const struct merge *m)
 	}
 	r.conflicts = fresh;
 	out = merge_objects(&r, m->base, newer, older);
-	conflicts = merge_conflicts(&r);
+	conflicts = merge_conflicts(&r, out);
 	if (conflicts->child)
 		json_set(out, "conflicts", conflicts);
 	else

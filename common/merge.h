@@ -15,7 +15,8 @@
  * "Newer" is the date of the side's last commit that touched the record, ties
  * by blob id, so the result is the same whichever side is ours: clones agree.
  * "conflicts" is {"/json/pointer": [{"value":, "by":, "at":}]}, sorted, itself
- * merged as a set; its entries go when a person settles them.  Nothing is
+ * merged as a set; its entries go when a person settles them, and while their
+ * value is the one that stands.  Nothing is
  * dropped silently: every choice is reported.
  */
 

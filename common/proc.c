@@ -26,8 +26,8 @@ proc_remember(void)
 	sigprocmask(SIG_SETMASK, NULL, &caller.signals);
 }
 
-static void
-become_caller(void)
+void
+proc_become_caller(void)
 {
 	umask(caller.mask);
 	setrlimit(RLIMIT_CORE, &caller.core);
@@ -45,7 +45,7 @@ proc_run(char *const argv[], int *status, struct iv_err *e)
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		become_caller();
+		proc_become_caller();
 		execvp(argv[0], argv);
 		_exit(127);
 	}
@@ -64,15 +64,38 @@ proc_run(char *const argv[], int *status, struct iv_err *e)
 	return 0;
 }
 
+/*
+ * The next word, its quotes and backslashes taken away in place: as a shell
+ * reads it, without what else a shell can do.
+ */
+static char *
+word_next(char **at)
+{
+	char *s = *at + strspn(*at, " \t"), *word = s, *to = s, quote = '\0';
+
+	if (*s == '\0')
+		return NULL;
+	for (; *s != '\0' && (quote || !strchr(" \t", *s)); s++) {
+		if (quote ? *s == quote : *s == '\'' || *s == '"')
+			quote = quote ? '\0' : *s;
+		else if (*s == '\\' && quote != '\'' && s[1] != '\0')
+			*to++ = *++s;
+		else
+			*to++ = *s;
+	}
+	*at = *s != '\0' ? s + 1 : s;
+	*to = '\0';
+	return word;
+}
+
 /* "code --wait" as words; the last is the file. */
 static char **
 words_of(char *command, char *file)
 {
-	char **v = NULL, *save = NULL;
+	char **v = NULL, *w;
 	size_t n = 0;
 
-	for (char *w = strtok_r(command, " \t", &save); w;
-	    w = strtok_r(NULL, " \t", &save)) {
+	while ((w = word_next(&command)) != NULL) {
 		v = mem_array(v, n + 3, sizeof(*v));
 		v[n++] = w;
 	}

@@ -213,6 +213,30 @@ same_place(const char *path, int fd)
 	    a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
+/* What is written in .git lies there, not where a link leads. */
+static int
+judge_inside(struct repo *r, struct iv_err *e)
+{
+	static const char *const dirs[] = { "objects", "objects/pack", "refs",
+		"refs/heads", "iv", REPO_TMP };
+	struct stat st;
+
+	for (size_t i = 0; i < IV_LEN(dirs); i++) {
+		if (beneath_stat(r->gitfd, dirs[i], &st) < 0) {
+			if (errno == ENOENT)
+				continue;
+			if (errno != ELOOP)
+				return repo_errno(e, r, dirs[i]);
+		} else if (S_ISDIR(st.st_mode)) {
+			continue;
+		}
+		return iv_fail(e, IV_CONFLICT, _("'%s/.git/%s' is no"
+		    " directory: links to elsewhere are not followed"),
+		    r->path, dirs[i]);
+	}
+	return 0;
+}
+
 /* .git as the file system has it, before libgit2 sees it. */
 static int
 judge_gitdir(struct repo *r, const char *gitdir, struct iv_err *e)
@@ -237,7 +261,7 @@ judge_gitdir(struct repo *r, const char *gitdir, struct iv_err *e)
 		    " disk than the group"), r->path);
 	r->gitfd = openat(r->dirfd, gitdir,
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	return r->gitfd < 0 ? repo_errno(e, r, "") : 0;
+	return r->gitfd < 0 ? repo_errno(e, r, "") : judge_inside(r, e);
 }
 
 /* And as libgit2 has it: core.worktree or commondir may lead elsewhere. */
@@ -350,6 +374,7 @@ int
 repo_plain(struct repo *r, struct iv_err *e)
 {
 	int state = git_repository_state(r->git);
+	struct stat st;
 
 	for (size_t i = 0; i < IV_LEN(under_way); i++)
 		if ((int)under_way[i].state == state)
@@ -360,6 +385,10 @@ repo_plain(struct repo *r, struct iv_err *e)
 		return iv_fail(e, IV_CONFLICT, _("HEAD of '%s' is not on a"
 		    " branch: go back to one with 'git switch main'"),
 		    r->path);
+	if (beneath_stat(r->gitfd, r->branch, &st) < 0 ? errno != ENOENT :
+	    !S_ISREG(st.st_mode))
+		return iv_fail(e, IV_CONFLICT, _("'%s/.git/%s' is not a"
+		    " regular file"), r->path, r->branch);
 	return 0;
 }
 

@@ -128,6 +128,102 @@ IV_MUST int repo_check(struct repo *r,
     void (*fault)(void *arg, const char *what, const char *path,
     const char *msg), void *arg, struct iv_err *e);
 
+/*
+ * Two histories.  A commit is 40 hex digits.
+ *
+ * The merge bases of two commits, the best ones; none for histories that have
+ * nothing in common.  IV_CONFLICT when there are more than REPO_BASES.
+ */
+#define REPO_BASES	8
+struct repo_bases {
+	char id[REPO_BASES][41];
+	size_t n;
+};
+IV_MUST int repo_bases(struct repo *r, const char *a, const char *b,
+    struct repo_bases *ret, struct iv_err *e);
+
+/* How many commits only a has, and only b. */
+IV_MUST int repo_apart(struct repo *r, const char *a, const char *b,
+    size_t *only_a, size_t *only_b, struct iv_err *e);
+
+/* What differs between the trees of two commits, as repo_commit_diff() tells
+ * it; old NULL is an empty one. */
+IV_MUST int repo_diff_between(struct repo *r, const char *old,
+    const char *new, int (*fn)(void *arg, const struct repo_diff *d,
+    struct iv_err *e), void *arg, struct iv_err *e);
+
+/*
+ * Everything in the tree of a commit, without the work tree: each name with
+ * the mode as it stands there, a directory before what it holds.  A name that
+ * is empty, ".", ".." or holds a slash ends the walk (IV_INVALID), and so does
+ * an object of more than max bytes that has to be read.  fn returns 0 to go on
+ * (and into a directory), -1 on error.
+ */
+struct repo_item {
+	const char *path;
+	unsigned mode;		/* 0100644, 040000, ... */
+	const char *blob;	/* 40 hex digits */
+};
+IV_MUST int repo_tree_each(struct repo *r, const char *commit, size_t max,
+    int (*fn)(void *arg, const struct repo_item *i, struct iv_err *e),
+    void *arg, struct iv_err *e);
+
+/* Its size, without reading it.  The blob of a path in a commit: 1, 0 absent
+ * (then it is ""), -1. */
+IV_MUST int repo_blob_size(struct repo *r, const char *blob, size_t *ret,
+    struct iv_err *e);
+IV_MUST int repo_blob_at(struct repo *r, const char *commit,
+    const char *path, char blob[41], struct iv_err *e);
+
+/* The last commit that touched each path, of those that tip has and the bases
+ * have not; the paths are the caller's, when is 0 for one that none did. */
+struct repo_touch {
+	const char *path;
+	long long when;
+	char commit[41], by[65];
+};
+IV_MUST int repo_touched(struct repo *r, const struct repo_bases *bases,
+    const char *tip, struct repo_touch *v, size_t n, struct iv_err *e);
+
+/* The branch goes forward to a commit that has all of HEAD; its files follow.
+ * Results, and what a program killed in it leaves, as repo_commit(). */
+IV_MUST int repo_forward(struct repo *r, const char *commit,
+    struct buf *left, struct iv_err *e);
+
+/*
+ * Commits the merge of HEAD and theirs: HEAD's tree with these files.  The
+ * commit is a function of its two parents and its tree.  As repo_commit().
+ */
+IV_MUST int repo_merge(struct repo *r, const char *theirs,
+    const struct repo_file *files, size_t n, struct buf *left,
+    struct iv_err *e);
+
+/* The branch that HEAD is on: "main". */
+const char *repo_branch_name(const struct repo *r);
+
+/*
+ * What is fetched lies apart, in .git/iv/incoming, until it was judged:
+ * repo_incoming_make() empties it, _see() lets r read it, _take() makes it
+ * part of the repository, durably, and _drop() throws it away.
+ */
+#define REPO_INCOMING	"iv/incoming"
+IV_MUST int repo_incoming_make(int gitfd, struct iv_err *e);
+IV_MUST int repo_incoming_see(struct repo *r, struct iv_err *e);
+IV_MUST int repo_incoming_take(struct repo *r, struct iv_err *e);
+void repo_incoming_drop(int gitfd);
+
+/*
+ * A clone grows as a first commit does: _begin() makes the repository under
+ * the name of _gitdir() in dirfd, into which a program fetches; _end() makes
+ * it .git, and the next repo_open() puts the files in place.
+ */
+IV_MUST int repo_clone_begin(struct repo **ret, int dirfd, const char *path,
+    struct iv_err *e);
+const char *repo_clone_gitdir(void);
+IV_MUST int repo_clone_end(struct repo *r, const char *commit,
+    struct iv_err *e);
+void repo_clone_drop(int dirfd);
+
 /* "libgit2 1.5.1" and how it is linked, for --version. */
 const char *repo_version(void);
 

@@ -323,11 +323,21 @@ change_commit(struct repo *r, const struct intent *in, const char *message,
 }
 
 int
+change_run(struct repo *r, const struct intent *in, const char *message,
+    struct buf *left, struct iv_err *e)
+{
+	int rc = change_commit(r, in, message, left, e);
+
+	if (rc < 0)
+		change_undo(r);
+	return rc;
+}
+
+int
 repo_commit(struct repo *r, const struct repo_change *c, struct buf *left,
     struct iv_err *e)
 {
 	IV_AUTO(intent_release) struct intent in = { 0 };
-	int rc;
 
 	if (r->pending &&
 	    (repo_recover(r, left, e) < 0 || repo_read_head(r, e) < 0))
@@ -336,10 +346,5 @@ repo_commit(struct repo *r, const struct repo_change *c, struct buf *left,
 	in.old_commit = r->head;
 	if (change_plan(r, c, &in, e) < 0)
 		return -1;
-	if (in.n == 0)
-		return 0;
-	rc = change_commit(r, &in, c->message, left, e);
-	if (rc < 0)
-		change_undo(r);
-	return rc;
+	return in.n == 0 ? 0 : change_run(r, &in, c->message, left, e);
 }

@@ -30,9 +30,8 @@ create_errno(struct iv_err *e, const char *path, const char *what)
 	    what);
 }
 
-/* Removes name and all beneath it; never through a symlink. */
-static int
-remove_tree(int dirfd, const char *name)
+int
+tree_remove(int dirfd, const char *name)
 {
 	IV_AUTO(names_release) struct names l = { 0 };
 	struct iv_err ignored = IV_ERR_INIT;
@@ -47,7 +46,7 @@ remove_tree(int dirfd, const char *name)
 	if (fd < 0 || dir_names(fd, "", &l, &ignored) < 0)
 		return -1;
 	for (size_t i = 0; i < l.n; i++)
-		if (remove_tree(fd, l.v[i]) < 0)
+		if (tree_remove(fd, l.v[i]) < 0)
 			return -1;
 	return unlinkat(dirfd, name, AT_REMOVEDIR);
 }
@@ -181,10 +180,10 @@ repo_create(int dirfd, const char *path, const struct repo_change *first,
 		    _("another program is making a group in '%s'"), path);
 	if (judge_empty(dirfd, path, e) < 0)
 		return -1;
-	if (remove_tree(dirfd, GROWING) < 0)
+	if (tree_remove(dirfd, GROWING) < 0)
 		return create_errno(e, path, GROWING);
 	if (grow(dirfd, path, first, e) < 0) {
-		(void)!remove_tree(dirfd, GROWING);
+		(void)!tree_remove(dirfd, GROWING);
 		return -1;
 	}
 	mem_committed();
@@ -195,4 +194,68 @@ repo_create(int dirfd, const char *path, const struct repo_change *first,
 		return -1;
 	}
 	return 0;
+}
+
+/*
+ * A clone grows in the same way.  Its files are those of the commit, and are
+ * put in place from the objects.
+ */
+int
+repo_clone_begin(struct repo **ret, int dirfd, const char *path,
+    struct iv_err *e)
+{
+	IV_AUTO(repo_close_auto) struct repo *r = repo_alloc(dirfd, path);
+
+	if (judge_empty(dirfd, path, e) < 0)
+		return -1;
+	if (tree_remove(dirfd, GROWING) < 0)
+		return create_errno(e, path, GROWING);
+	if (write_skeleton(r->dirfd, path, e) < 0 ||
+	    repo_attach(r, GROWING, e) < 0 || repo_lock(r, 0, e) < 0)
+		return -1;
+	*ret = IV_TAKE(r);
+	return 0;
+}
+
+const char *
+repo_clone_gitdir(void)
+{
+	return GROWING;
+}
+
+static int
+clone_file(void *arg, const struct repo_diff *d, struct iv_err *e)
+{
+	struct intent *in = arg;
+	struct intent_file f = { .path = mem_dup(d->path) };
+
+	in->files = mem_array(in->files, in->n + 1, sizeof(*in->files));
+	in->files[in->n++] = f;
+	return object_hex(d->new_blob, &in->files[in->n - 1].new_blob, e);
+}
+
+int
+repo_clone_end(struct repo *r, const char *commit, struct iv_err *e)
+{
+	IV_AUTO(git_reference_auto) git_reference *ref = NULL;
+	IV_AUTO(intent_release) struct intent in = { 0 };
+
+	in.branch = mem_dup(MAIN);
+	if (object_hex(commit, &in.new_commit, e) < 0 ||
+	    repo_diff_between(r, NULL, commit, clone_file, &in, e) < 0)
+		return -1;
+	if (git_reference_create(&ref, r->git, MAIN, &in.new_commit, 0,
+	    "clone") < 0)
+		return iv_fail(e, IV_STORAGE, _("cannot make '%s': %s"), MAIN,
+		    git_text());
+	if (change_stage(r, &in, e) < 0 || become_git(r, e) < 0)
+		return -1;
+	mem_committed();
+	return 0;
+}
+
+void
+repo_clone_drop(int dirfd)
+{
+	(void)!tree_remove(dirfd, GROWING);
 }

@@ -166,6 +166,26 @@ diff_commit(struct diff *d, const git_oid *id, struct iv_err *e)
 	return diff_trees(d, old, new, "", e);
 }
 
+static int
+diff_tell(struct diff *d,
+    int (*fn)(void *arg, const struct repo_diff *d, struct iv_err *e),
+    void *arg, struct iv_err *e)
+{
+	if (d->n > 0)
+		qsort(d->v, d->n, sizeof(*d->v), by_path);
+	for (size_t i = 0; i < d->n; i++) {
+		const struct found *f = &d->v[i];
+		struct repo_diff one = { f->path,
+			f->old_blob[0] ? f->old_blob : NULL,
+			f->new_blob[0] ? f->new_blob : NULL };
+		int rc = fn(arg, &one, e);
+
+		if (rc != 0)
+			return rc < 0 ? -1 : 0;
+	}
+	return 0;
+}
+
 int
 repo_commit_diff(struct repo *r, const char *commit,
     int (*fn)(void *arg, const struct repo_diff *d, struct iv_err *e),
@@ -177,17 +197,25 @@ repo_commit_diff(struct repo *r, const char *commit,
 	if (find_commit(r, commit, &id, e) < 0 ||
 	    is_commit(r, &id, commit, e) < 0 || diff_commit(&d, &id, e) < 0)
 		return -1;
-	if (d.n > 0)
-		qsort(d.v, d.n, sizeof(*d.v), by_path);
-	for (size_t i = 0; i < d.n; i++) {
-		const struct found *f = &d.v[i];
-		struct repo_diff one = { f->path,
-			f->old_blob[0] ? f->old_blob : NULL,
-			f->new_blob[0] ? f->new_blob : NULL };
-		int rc = fn(arg, &one, e);
+	return diff_tell(&d, fn, arg, e);
+}
 
-		if (rc != 0)
-			return rc < 0 ? -1 : 0;
-	}
-	return 0;
+int
+repo_diff_between(struct repo *r, const char *old, const char *new,
+    int (*fn)(void *arg, const struct repo_diff *d, struct iv_err *e),
+    void *arg, struct iv_err *e)
+{
+	IV_AUTO(diff_release) struct diff d = { .r = r };
+	IV_AUTO(git_tree_auto) git_tree *a = NULL;
+	IV_AUTO(git_tree_auto) git_tree *b = NULL;
+	git_oid id;
+
+	if (old && (object_hex(old, &id, e) < 0 ||
+	    object_commit_tree(r, &id, &a, e) < 0))
+		return -1;
+	if (object_hex(new, &id, e) < 0 ||
+	    object_commit_tree(r, &id, &b, e) < 0 ||
+	    diff_trees(&d, a, b, "", e) < 0)
+		return -1;
+	return diff_tell(&d, fn, arg, e);
 }

@@ -14,6 +14,9 @@
  *	repo_index.c	.git/index, with repo_patch.c and repo_sha1.c
  *	repo_recover.c	the same finish, for a program that died
  *	repo_log.c, repo_diff.c, repo_check.c
+ *	repo_graph.c	two histories: bases, trees, who touched what
+ *	repo_merge.c	and one made of them
+ *	repo_incoming.c	what was fetched, apart until it was judged
  *
  * The first byte of .git/iv.lock tells how its last holder fared: '-' or
  * nothing, it left in order; 'w', it died or failed before it had an intent;
@@ -123,6 +126,16 @@ struct object_at {
 IV_MUST int object_find(struct repo *r, const git_tree *root,
     const char *path, struct object_at *ret, struct iv_err *e);
 
+/* The same for many paths: the last directory is at hand for the next. */
+struct finder {
+	const git_tree *root;	/* NULL: an empty one */
+	git_tree *sub;
+	char *dir;		/* a path in it */
+};
+IV_MUST int finder_find(struct repo *r, struct finder *f, const char *path,
+    struct object_at *ret, struct iv_err *e);
+void finder_release(struct finder *f);
+
 /* Writing: each is on disk and was read back whole when these return 0. */
 IV_MUST int object_put_blob(struct repo *r, const void *p, size_t n,
     git_oid *id, struct iv_err *e);
@@ -201,6 +214,17 @@ char *tmp_name(char name[48], size_t i);
 
 /* repo_recover.c */
 IV_MUST int repo_recover(struct repo *r, struct buf *left, struct iv_err *e);
+
+/* repo_merge.c and repo_graph.c need: an intent with its objects made, put in
+ * place as a commit is; 40 digits as an id; the commit of a merge. */
+IV_MUST int change_run(struct repo *r, const struct intent *in,
+    const char *message, struct buf *left, struct iv_err *e);
+IV_MUST int object_hex(const char *hex, git_oid *id, struct iv_err *e);
+IV_MUST int object_put_merge(struct repo *r, const git_oid *theirs,
+    struct intent *in, struct iv_err *e);
+
+/* Removes name and all beneath it; never through a symlink. */
+int tree_remove(int dirfd, const char *name);
 
 /* A growing set of object ids. */
 struct oidset {

@@ -1,0 +1,292 @@
+#include "share.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "checklist.h"
+#include "file.h"
+#include "mem.h"
+#include "text.h"
+
+/* A directory here is named so that git finds it from anywhere. */
+static void
+whole_url(struct buf *b, const char *url)
+{
+	IV_AUTO(mem_free_auto) char *real = NULL;
+	struct stat st;
+
+	if (!strstr(url, "://") && stat(url, &st) == 0)
+		real = realpath(url, NULL);
+	buf_adds(b, real ? real : url);
+}
+
+int
+share_driver(const struct sync_net *n, struct iv_err *e)
+{
+	if (sync_config_set(n, "merge.iv-json.name",
+	    "records of iv, field by field", e) < 0)
+		return -1;
+	return sync_config_set(n, "merge.iv-json.driver",
+	    "iv-sync merge-file %O %A %B", e);
+}
+
+static int
+set_remote(const struct sync_net *n, const char *url, struct iv_err *e)
+{
+	if (sync_config_set(n, "remote.origin.url", url, e) < 0)
+		return -1;
+	return sync_config_set(n, "remote.origin.fetch",
+	    "+refs/heads/*:refs/remotes/origin/*", e);
+}
+
+/* --- clone ---------------------------------------------------------------- */
+
+struct place {
+	const char *path;
+	int fd;
+	bool made, grown, died;
+};
+
+static void
+place_leave(struct place *p)
+{
+	if (p->fd >= 0 && p->grown)
+		repo_clone_drop(p->fd);
+	fd_close_auto(&p->fd);
+	if (p->made)
+		rmdir(p->path);
+}
+
+/* A clone that died behind its commit point left the history and no files;
+ * opening it for writing puts them in place. */
+static bool
+died_here(const struct place *p)
+{
+	struct stat st;
+
+	return beneath_stat(p->fd, ".git/iv.lock", &st) == 0 &&
+	    beneath_stat(p->fd, "group.json", &st) < 0;
+}
+
+static int
+place_take(struct place *p, struct iv_err *e)
+{
+	IV_AUTO(names_release) struct names names = { NULL, 0 };
+
+	if (mkdir(p->path, 0700) == 0)
+		p->made = true;
+	else if (errno != EEXIST)
+		return iv_fail_errno(e, IV_STORAGE, _("cannot make '%s'"),
+		    p->path);
+	if (dir_open(p->path, &p->fd, e) < 0)
+		return -1;
+	p->died = died_here(p);
+	if (!p->died && dir_names(p->fd, "", &names, e) < 0)
+		return -1;
+	for (size_t i = 0; i < names.n; i++)
+		/* What a killed clone leaves. */
+		if (strcmp(names.v[i], repo_clone_gitdir()) != 0)
+			return iv_fail(e, IV_CONFLICT, _("'%s' is not empty: "
+			    "name a directory that is, or one that is not "
+			    "there yet"), p->path);
+	if (fchmod(p->fd, 0700) < 0)
+		return iv_fail_errno(e, IV_STORAGE,
+		    _("cannot close '%s' to others"), p->path);
+	return 0;
+}
+
+/* Fetched and judged; nothing is to be seen of it before it is whole. */
+static int
+grow(struct place *p, const char *url, struct iv_err *e)
+{
+	IV_AUTO(repo_close_auto) struct repo *r = NULL;
+	struct sync_net n = { p->fd, repo_clone_gitdir(), url, "main",
+		isatty(STDERR_FILENO) == 1, isatty(STDIN_FILENO) == 1 };
+	char commit[41];
+	int rc;
+
+	p->grown = true;
+	if (repo_clone_begin(&r, p->fd, p->path, e) < 0)
+		return -1;
+	rc = sync_fetch(&n, commit, e);
+	if (rc == 0)
+		return iv_fail(e, IV_NOTFOUND, _("there is no group at '%s' "
+		    "yet"), url);
+	if (rc < 0 || repo_incoming_see(r, e) < 0)
+		return -1;
+	if (sync_judge(r, commit, NULL, e) < 0)
+		return iv_wrap(e, _("what came in is refused"));
+	if (repo_incoming_take(r, e) < 0 || set_remote(&n, url, e) < 0 ||
+	    share_driver(&n, e) < 0 || repo_clone_end(r, commit, e) < 0)
+		return -1;
+	p->made = p->grown = false;
+	return 0;
+}
+
+/* The files follow as after a change that was cut off behind its commit. */
+static int
+settle(struct place *p, struct iv_err *e)
+{
+	IV_AUTO(repo_close_auto) struct repo *r = NULL;
+
+	if (repo_open(&r, p->fd, p->path, NULL, e) == 0)
+		return 0;
+	iv_wrap(e, _("the group is here, but not every file is in place; the "
+	    "next change completes it"));
+	e->code = IV_PENDING;
+	return -1;
+}
+
+int
+share_clone(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	IV_AUTO(place_leave) struct place p = { c->args[1], -1, false, false,
+		false };
+	IV_AUTO(buf_release) struct buf url = BUF_INIT;
+
+	(void)opts;
+	whole_url(&url, c->args[0]);
+	if (sync_url_ok(url.p, e) < 0 || place_take(&p, e) < 0 ||
+	    (!p.died && grow(&p, url.p, e) < 0) || settle(&p, e) < 0)
+		return -1;
+	tool_say(c, _("say who you are with 'iv-group -C %s me NAME'"),
+	    p.path);
+	return 0;
+}
+
+/* --- remote --------------------------------------------------------------- */
+
+void
+share_readers(struct buf *b, const char *url, const char *lang)
+{
+	IV_AUTO(buf_release) struct buf host = BUF_INIT;
+
+	sync_url_host(&host, url);
+	if (sync_url_sealed(url))
+		buf_adds(b, iv_text(lang, N_("Our records lie at a host that "
+		    "cannot read them: they are encrypted for the "
+		    "members.")));
+	else if (host.len > 0)
+		buf_addf(b, iv_text(lang, N_("Our records lie at %s: that "
+		    "host, its administrators and an employer who pays for "
+		    "it can read every case, with its history.")), host.p);
+	else
+		buf_adds(b, iv_text(lang, N_("Our records lie in a shared "
+		    "directory: whoever can enter it, or its backups, can "
+		    "read every case, with its history.")));
+}
+
+/* The agreement on records says it, and has to be signed again. */
+static int
+agree(struct iv_ctx *c, const char *text, struct iv_err *e)
+{
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+	IV_AUTO(buf_release) struct buf whole = BUF_INIT;
+	const char *id = json_str(store_group(c->store), "id"), *was;
+	char today[DAY_TEXT];
+	struct record *r;
+	struct id key;
+	cJSON *a;
+
+	if (tool_begin(c, &ch, e) < 0 ||
+	    change_get(ch, &schema_group, id, &r, e) < 0)
+		return -1;
+	a = agreement_of_topic(r->json, "records");
+	was = json_str(a, "text");
+	if (was && strstr(was, text))
+		return 0;
+	if (!a && change_key(ch, json_get(r->json, "agreements"), &key,
+	    e) < 0)
+		return -1;
+	if (!a)
+		a = json_object(json_object(r->json, "agreements"), key.s);
+	buf_addf(&whole, "%s%s%s", was ? was : "", was ? "\n" : "", text);
+	civil_text(today, (struct civil){ c->now.day, -1 });
+	json_set_str(a, "topic", "records");
+	json_set_str(a, "text", whole.p);
+	json_set_str(a, "since", today);
+	json_drop(a, "signed");
+	return tool_commit(c, ch, "remote", e);
+}
+
+static int
+show_remote(struct iv_ctx *c, const struct sync_net *n, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf url = BUF_INIT;
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	int rc = sync_config(n, "remote.origin.url", &url, e);
+
+	if (rc < 0)
+		return -1;
+	if (rc == 0)
+		return iv_fail(e, IV_NOTFOUND, _("the group is not shared "
+		    "yet; say where with 'iv-sync remote URL'"));
+	sync_url_shown(&text, url.p);
+	buf_addc(&text, '\n');
+	share_readers(&text, url.p, text_lang());
+	buf_addc(&text, '\n');
+	tool_print(c, text.p);
+	return 0;
+}
+
+int
+share_remote(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	const struct remote_opts *o = opts;
+	IV_AUTO(buf_release) struct buf url = BUF_INIT;
+	IV_AUTO(buf_release) struct buf told = BUF_INIT;
+	IV_AUTO(buf_release) struct buf kept = BUF_INIT;
+	struct sync_net n;
+	int rc;
+
+	if (tool_store(c, e) < 0)
+		return -1;
+	n = (struct sync_net){ .dirfd = store_dirfd(c->store),
+		.gitdir = ".git" };
+	if (c->nargs == 0)
+		return show_remote(c, &n, e);
+	whole_url(&url, c->args[0]);
+	if (sync_url_ok(url.p, e) < 0)
+		return -1;
+	share_readers(&told, url.p, text_lang());
+	if (!sync_url_sealed(url.p) && !o->host_reads)
+		return iv_fail(e, IV_REFUSED, _("%s The group has to agree; "
+		    "then add --host-reads"), told.p);
+	share_readers(&kept, url.p, store_lang(c->store));
+	rc = agree(c, kept.p, e);
+	if (rc < 0 || c->dry_run)
+		return rc;
+	if (set_remote(&n, url.p, e) < 0 || share_driver(&n, e) < 0)
+		return -1;
+	tool_say(c, "%s", told.p);
+	return rc;
+}
+
+int
+share_setup(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct iv_err none = IV_ERR_INIT;
+	struct sync_net n;
+
+	(void)opts;
+	if (tool_store(c, e) < 0)
+		return -1;
+	n = (struct sync_net){ .dirfd = store_dirfd(c->store),
+		.gitdir = ".git" };
+	if (c->dry_run) {
+		tool_print(c, "change .git/config\n");
+		return 0;
+	}
+	if (share_driver(&n, e) < 0)
+		return -1;
+	if (file_read(n.dirfd, ".gitattributes", FILE_MAX, &b, &none) < 0 ||
+	    !strstr(b.p, "merge=iv-json"))
+		tool_say(c, _("add this line to .gitattributes: %s"),
+		    "*.json -text merge=iv-json");
+	return 0;
+}
