@@ -71,15 +71,9 @@ for lc in C C.UTF-8; do
 	LC_ALL=$lc run iv-member list -f name,role
 	is "$(awk 'NR > 1 { i = match($0, /member|facilitator|deelnemer|begeleider/); print (i > 0) }' \
 	    "$T/out" | sort -u)" 1 "$lc: rows are there"
-	is "$(python3 - "$T/out" <<'PY'
-import re, sys, unicodedata
-at = set()
-for line in open(sys.argv[1], encoding='utf-8').read().splitlines()[1:]:
-    head = line[:re.search('member|facilitator', line).start()]
-    at.add(sum(not unicodedata.combining(c) for c in head))
-print(len(at))
-PY
-)" 1 "$lc: columns align with combining characters"
+	is "$(perl -CSD -ne 'next if $. == 1;
+	    s/(member|facilitator).*//s; s/\p{M}//g; $at{length $_} = 1;
+	    END { print scalar(keys %at) }' "$T/out")" 1 "$lc: columns align with combining characters"
 done
 for i in 1 2 3 4 5 6 7 8; do iv-member add --name "Lid $i" >/dev/null 2>&1; done
 run iv-member add --name 'Nog een'
