@@ -215,7 +215,7 @@ drawn "$OLDPWD/slips.txt" | paste - <(grep -v '^#' "$here/answers-may.tsv") |
 	[ -z "$code" ] || [ -z "$rest" ] ||
 	    printf '\n%s\n%s\n' "$code" "${rest//$'\t'/$'\n'}"
     done >"$OLDPWD/keys"
-if command -v script >/dev/null; then
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
 	TERM=xterm q script -qec 'iv-eval collect' /dev/null <"$OLDPWD/keys"
 else
 	drawn "$OLDPWD/slips.txt" | paste - <(grep -v '^#' \
