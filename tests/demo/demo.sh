@@ -292,6 +292,7 @@ season()
 	t iv-rotate swap chloé jürgen
 	q iv-member leave ijsbrand --on 2026-09-04
 	q iv-member add --name 'Fenna Duursma' --joined 2026-09-05
+	q iv-group sign fenna --how self
 	q iv-rotate season
 	t iv-rotate season --replan --since 2026-10-15
 	for id in $ids; do
