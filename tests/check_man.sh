@@ -1,6 +1,7 @@
 #!/bin/sh
-# check_man.sh [TOP]: every tool has its page and its test, the pages lint, and
-# their generated tables are what the programs of $IV_BIN say.
+# check_man.sh [TOP]: every tool has its page and its test, every page its Dutch
+# one with the same sections, tables and examples, the pages lint, and their
+# generated tables are what the programs of $IV_BIN say.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 IV_BIN=$(cd "${IV_BIN:-$here/../build/bin}" && pwd)
@@ -14,6 +15,40 @@ fault()
 	bad=1
 }
 
+# follows PAGE DUTCH: tells where the Dutch page leaves the English one.
+follows()
+{
+	awk '
+	function kind() {
+		if (/^\.S[hs] /)
+			return substr($0, 1, 3)
+		if (/^\$ /)
+			return "$"
+		return /^\.\\" generated: / ? $0 : ""
+	}
+	NR == 1 {
+		page = FILENAME
+	}
+	kind() == "" {
+		next
+	}
+	FILENAME == page {
+		want[++n] = kind()
+		place[n] = FNR ": " $0
+		next
+	}
+	kind() != want[++m] {
+		print FILENAME ":" FNR ": " $0 " stands where " page \
+		    (m > n ? " ends" : " has " place[m])
+		exit bad = 1
+	}
+	END {
+		if (!bad && m < n)
+			print page ":" place[m + 1] " has nothing in Dutch"
+		exit bad || m < n
+	}' "$1" "$2"
+}
+
 for src in cmd/iv-*.c; do
 	[ -e "$src" ] || continue
 	tool=$(basename "$src" .c)
@@ -23,6 +58,19 @@ for src in cmd/iv-*.c; do
 done
 for page in iv.7 iv-format.5; do
 	[ -e "man/$page" ] || fault "man/$page: is missing"
+done
+
+for page in man/*.[157]; do
+	dutch=man/nl/${page#man/}
+	if [ ! -e "$dutch" ]; then
+		fault "$page: has no Dutch page $dutch"
+	elif ! follows "$page" "$dutch"; then
+		bad=1
+	fi
+done
+for page in man/nl/*.[157]; do
+	[ ! -e "$page" ] || [ -e "man/${page#man/nl/}" ] ||
+		fault "$page: has no English page"
 done
 
 # Our own pages refer to one another before they are installed, and FIELDS is

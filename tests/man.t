@@ -47,6 +47,7 @@ page $'.It Cm add\nAdd one (en).' >man/iv-x.1
 page $'.It Cm add\nAdd one (nl).' >man/nl/iv-x.1
 sed 's/IV-X 1/IV-X 7/' man/iv-x.1 | grep -v '^\.\\"' >man/iv.7
 sed 's/IV-X 7/IV-X 5/' man/iv.7 >man/iv-format.5
+cp man/iv.7 man/iv-format.5 man/nl
 echo >cmd/iv-x.c
 echo >tests/iv-x.t
 
@@ -71,8 +72,32 @@ status_is 1
 cp man/iv.7 iv.7
 rm cmd/iv-y.c man/iv.7
 checked
-out_is 'man/iv.7: is missing' "and a missing iv.7"
+out_is 'man/iv.7: is missing
+man/nl/iv.7: has no English page' "and a missing iv.7"
 cp iv.7 man/iv.7
+rm man/nl/iv.7
+checked
+out_is 'man/iv.7: has no Dutch page man/nl/iv.7' "and a missing Dutch page"
+status_is 1
+printf '.Sh FILES\nNone.\n' | cat iv.7 - >man/nl/iv.7
+checked
+out_is 'man/nl/iv.7:13: .Sh FILES stands where man/iv.7 ends' \
+    "a Dutch page with a section too many is found"
+status_is 1
+sed 's/^\.Sh DESC.*/&\n$ iv-x/' iv.7 >man/iv.7
+cp iv.7 man/nl/iv.7
+checked
+out_is 'man/iv.7:8: $ iv-x has nothing in Dutch' "and one short of an example"
+status_is 1
+cp iv.7 man/iv.7
+sed 's/^\.\\" generated: COMMANDS/& iv-x/' man/nl/iv-x.1 >other
+cp man/nl/iv-x.1 dutch
+cp other man/nl/iv-x.1
+checked
+out_is 'man/nl/iv-x.1:10: .\" generated: COMMANDS iv-x stands where '\
+'man/iv-x.1 has 10: .\" generated: COMMANDS' "and one with another table"
+status_is 1
+cp dutch man/nl/iv-x.1
 
 echo '.Xx' >>man/iv.7
 checked
