@@ -429,7 +429,9 @@ finish(struct iv_ctx *c, int status)
 		    strerror(errno));
 		return status != 0 ? status : c->saved ? IV_PENDING : IV_FAIL;
 	}
-	if (status == 0 && c->store && store_faults(c->store) > 0)
+	/* What was saved is saved, whatever else could not be read. */
+	if (status == 0 && !c->saved && c->store &&
+	    store_faults(c->store) > 0)
 		return IV_INVALID;
 	return status;
 }

@@ -438,7 +438,7 @@ iv-session agenda "$s" --case "$case" --method incident
 export IV_NOW=2026-07-02T09:30
 server=0
 tm() { tmux -L "iv$$-$server" -f /dev/null "$@"; }
-trap 'tm kill-server 2>/dev/null; tap_cleanup' EXIT
+trap 'code=$?; tm kill-server 2>/dev/null; (exit "$code"); tap_cleanup' EXIT
 
 # screen WIDTH HEIGHT TERM LANG
 screen()
