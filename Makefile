@@ -32,7 +32,8 @@ DEPS_build	= gcc libc6-dev libgit2-dev libcjson-dev libutf8proc-dev \
 		  zlib1g-dev libpcre2-dev libmbedtls-dev libhttp-parser-dev \
 		  libncurses-dev gettext
 DEPS_run	= $(DEPS_build) git jq tzdata
-DEPS_test	= $(DEPS_run) perl strace mandoc procps tmux libxml2-utils
+DEPS_test	= $(DEPS_run) perl strace mandoc procps tmux libxml2-utils \
+		  python3-jsonschema
 DEPS_demo	= $(DEPS_run)
 DEPS_check	= $(DEPS_test) clang libclang-rt-dev
 DEPS_check-valgrind	= $(DEPS_test) valgrind

@@ -41,6 +41,11 @@ static const struct iv_opt mix_opt[] = {
 	    N_("another text may find other groups; the same finds the same") },
 };
 
+static const struct iv_opt schema_opt[] = {
+	{ "strict", 0, OPT_FLAG, offsetof(struct schema_opts, strict), NULL,
+	    N_("refuse keys and words that the programs do not know") },
+};
+
 static const struct iv_cmd cmds[] = {
 	{ "init", "DIR", N_("Start a group in a new or empty directory"),
 	    group_init, NULL, 0, 0, 1, 1,
@@ -87,6 +92,10 @@ static const struct iv_cmd cmds[] = {
 	    "NDJSON"), group_mix, mix_opt, IV_LEN(mix_opt),
 	    sizeof(struct mix_opts), 1, 1, CMD_LISTS | CMD_NOGROUP,
 	    "iv-group mix --groups 3 --background mixed -" },
+	{ "schema", "[KIND]", N_("Print the JSON Schema of a kind of record, "
+	    "or of all"), group_schema, schema_opt, IV_LEN(schema_opt),
+	    sizeof(struct schema_opts), 0, 1, CMD_NOGROUP,
+	    "iv-group schema case >case.schema.json" },
 };
 
 static const struct iv_rules rules = {

@@ -477,6 +477,13 @@ add_own(struct completion *q)
 }
 
 static void
+add_schemas(struct completion *q)
+{
+	for (size_t i = 0; schemas[i]; i++)
+		complete_add(q, schemas[i]->kind, _(schemas[i]->noun));
+}
+
+static void
 add_placeholder(struct completion *q, const char *word)
 {
 	if (strcmp(word, "MEMBER") == 0)
@@ -493,6 +500,8 @@ add_placeholder(struct completion *q, const char *word)
 		add_roles(q, "=");
 	else if (strcmp(word, "ROLE") == 0)
 		add_roles(q, "");
+	else if (strcmp(word, "KIND") == 0)
+		add_schemas(q);
 	else if (strcmp(word, "NAME") == 0)
 		(void)add_named(q, strcmp(q->cmd->name, "questions") == 0 ?
 		    "questionnaire" : q->cmd->name);

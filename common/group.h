@@ -13,6 +13,7 @@
  *	group_log.c	log
  *	group_undo.c	undo
  *	group_mix.c	mix
+ *	group_schema.c	schema
  */
 
 #include "checklist.h"
@@ -37,10 +38,13 @@ struct mix_opts {
 	const char *background, *seed;
 	int groups;
 };
+struct schema_opts {
+	bool strict;
+};
 
 iv_run group_init, group_show, group_set, group_edit, group_me;
 iv_run group_agree, group_agreements, group_sign, group_release;
-iv_run group_check, group_log, group_undo, group_mix;
+iv_run group_check, group_log, group_undo, group_mix, group_schema;
 
 /* Begins a change and gives the group's record in it. */
 IV_MUST int group_begin(struct iv_ctx *c, struct change **ch,

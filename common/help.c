@@ -88,7 +88,7 @@ static const char *const placeholders[] = {
 	N_("SESSION"), N_("WHEN"), N_("MINUTES"), N_("QUESTION"),
 	N_("ACTION"), N_("TOPIC"), N_("AGREEMENT"), N_("RELEASE"),
 	N_("RECORD"), N_("CHANGE"), N_("ROLE"), N_("DIR"), N_("NAME"),
-	N_("ROUND"), N_("CASE"), N_("URL"), N_("MEETING"),
+	N_("ROUND"), N_("CASE"), N_("URL"), N_("MEETING"), N_("KIND"),
 };
 
 static const char *

@@ -155,6 +155,15 @@ void field_allowed(struct buf *b, const struct field *f);
 /* "09:30": hours 0-23, minutes 0-59. */
 bool clock_fits(const char *s);
 
+/*
+ * The table as a JSON Schema (draft 2020-12), in English; NULL: any kind, as
+ * their own "schema" says.  It accepts what schema_check() does: unknown keys,
+ * and words that a newer program may have; strict refuses both.  What a
+ * pattern cannot say (the 30th of February, a zone that is none, bytes
+ * against characters) it lets pass.  The caller's.
+ */
+cJSON *schema_describe(const struct schema *k, bool strict);
+
 /* Calls fn for each word of a space-separated list. */
 void words_each(const char *words, void (*fn)(const char *word, size_t len,
     void *arg), void *arg);

@@ -58,6 +58,8 @@ tap_environment()
 	export HOME=$T/home XDG_DATA_HOME=$T/data TMPDIR=$T/tmp
 	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 	export IV_NOW=2026-03-12T09:30 IV_SEED=test
+	# Newer versions of jsonschema say on every run that it will go.
+	export PYTHONWARNINGS=ignore
 	mkdir "$T/home" "$T/data" "$T/tmp" "$T/work"
 	cd "$T/work" || exit 1
 	exec </dev/null
