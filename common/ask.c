@@ -1,5 +1,7 @@
 #include "ask.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,6 +10,7 @@
 #include "utf8.h"
 
 static volatile sig_atomic_t stopped;
+static sigset_t waiting;	/* let in while a character is waited for */
 
 static void
 stop(int sig)
@@ -22,15 +25,23 @@ ask_possible(void)
 	return isatty(STDIN_FILENO);
 }
 
-/* Without SA_RESTART, so that a signal ends the reading of a line. */
+/* Held back but for the waiting, so that none comes between a look at
+ * "stopped" and the read that it has to end. */
 void
 ask_begin(void)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction act = { .sa_handler = stop };
+	sigset_t held;
 
-	for (size_t i = 0; i < IV_LEN(signals); i++)
+	sigemptyset(&held);
+	for (size_t i = 0; i < IV_LEN(signals); i++) {
 		sigaction(signals[i], &act, NULL);
+		sigaddset(&held, signals[i]);
+	}
+	sigprocmask(SIG_BLOCK, &held, &waiting);
+	for (size_t i = 0; i < IV_LEN(signals); i++)
+		sigdelset(&waiting, signals[i]);
 }
 
 void
@@ -47,22 +58,34 @@ ask_say(const struct iv_ctx *c, const char *head, const char *text)
 	fprintf(stderr, "%s\n", shown.p);
 }
 
+/* One byte of what is typed; false when there is no more. */
+static bool
+read_byte(char *c)
+{
+	struct pollfd in = { STDIN_FILENO, POLLIN, 0 };
+	int ready;
+
+	do
+		ready = ppoll(&in, 1, NULL, &waiting);
+	while (ready < 0 && errno == EINTR && !stopped);
+	return ready > 0 && !stopped && read(STDIN_FILENO, c, 1) == 1;
+}
+
 static bool
 read_line(struct buf *b, const char *prompt)
 {
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t n;
+	size_t before = b->len;
+	char c = '\0';
 
 	fputs(prompt, stderr);
 	fflush(stderr);
-	n = getline(&line, &size, stdin);
-	if (n >= 0 && !stopped)
-		buf_add(b, line, (size_t)n);
-	mem_free(line);
-	if (n < 0 || stopped)
-		fputc('\n', stderr);
-	return n >= 0 && !stopped;
+	while (c != '\n' && read_byte(&c))
+		buf_addc(b, c);
+	if (c == '\n' || (b->len > before && !stopped))
+		return true;
+	buf_cut(b, before);
+	fputc('\n', stderr);
+	return false;
 }
 
 bool

@@ -272,11 +272,14 @@ at_prompt()
 	fi
 	TERM=screen tmux -S "$T/tmux" -f /dev/null new-session -d -x 100 -y 30 \
 	    "$2"
-	tmux -S "$T/tmux" send-keys "$3" Enter
-	sleep 0.5
+	tmux -S "$T/tmux" send-keys "$3; echo set'-'up" Enter
+	for ((i = 0; i < 300; i++)); do
+		tmux -S "$T/tmux" capture-pane -p | grep -q '^set-up' && break
+		sleep 0.1
+	done
 	tmux -S "$T/tmux" send-keys 'iv-case add --for' Tab 'eth' Tab ' pres' \
 	    Tab "$4" Tab
-	for ((i = 0; i < 50; i++)); do
+	for ((i = 0; i < 300; i++)); do
 		tmux -S "$T/tmux" capture-pane -p >"$T/out"
 		grep -q "=$5" "$T/out" && break
 		sleep 0.1

@@ -218,14 +218,14 @@ status_is 9 'a period that overlaps is refused'
 # --- one laptop going round ----------------------------------------------
 if command -v script >/dev/null; then
 	mapfile -t code < <(iv-eval open 2026-02-05 --people 5 --texts -o id)
-	{
+	keys=$(
 		printf '\n%s\n5\n4\n9\n3\nMeer doorvragen\n' "${code[0]}"
 		printf '\n%s\n%s\n4\n4\n4\n\n' "${code[0]}" "${code[1]}"
 		printf '\n%s\n3\n2\n1\n\n\n%s\n5\n5\n5\n\n' "${code[2]:0:5}-${code[2]:5}" "${code[3]}"
 		printf '\n%s\n4\n3\n' "${code[4]}"
-	} >keys
-	TERM=xterm run script -qec 'iv-eval collect; echo =$?=' typed \
-	    < <(cat keys; sleep 1; printf '\003'; sleep 1)
+	)
+	TERM=xterm at_terminal 'iv-eval collect; echo =$?=' "$keys"$'\n' \
+	    '@*4 people have answered*Ik ga iets hiervan *> ' $'\003'
 	out_like '^=1=' 'broken off at the fifth'
 	is "$(iv-eval rounds -o tsv -f answered | tail -n 1)" 4 'four are kept'
 	out_like 'answered$|answered already; each answers once' \

@@ -304,13 +304,6 @@ on_terminal()
 	printf '%s\n' "$1" | run script -qec "stty cols 60; $2" /dev/null
 }
 
-# interrupted INPUT CMD: the same, and Ctrl-C once it was read.
-interrupted()
-{
-	{ sleep .5; printf '%s\n' "$1"; sleep .5; printf '\003'; sleep .5; } |
-	    run script -qec "$2" /dev/null
-}
-
 n=$(count .)
 on_terminal $'We leren van elkaar.\n\nIn een stille zaal.\n.' 'iv-group agree'
 status_is 0 "the questions"
@@ -321,7 +314,7 @@ is "$(count .)" $((n + 1)) "one commit"
 is "$(jq -c '[.agreements[] | select(.topic == ("goal", "place")).text]' \
     group.json | jq -c sort)" '["In een stille zaal.","We leren van elkaar."]' \
     "an empty answer skips"
-interrupted 'Volgens de stappen.' 'iv-group agree'
+at_terminal 'iv-group agree' $'Volgens de stappen.\n' '@*> *> ' $'\003'
 out_like '1 agreed, 9 still open' "Ctrl-C keeps what was typed"
 is "$(jq -r '.agreements[] | select(.topic == "approach").text' group.json)" \
     'Volgens de stappen.' "and it is there"

@@ -456,12 +456,12 @@ screen()
 	tm new-session -d -x "$1" -y "$2" "sh $T/go"
 }
 
-# shows REGEX NAME: within some seconds the screen has such a line.
+# shows REGEX NAME: within a minute the screen has such a line.
 shows()
 {
 	local n
 
-	for ((n = 0; n < 60; n++)); do
+	for ((n = 0; n < 600; n++)); do
 		tm capture-pane -p >"$T/out" 2>"$T/err"
 		if grep -Eq -e "$1" "$T/out"; then
 			pass "$2"

@@ -76,6 +76,35 @@ run()
 	err=$(tr -d '\0' <"$T/err")
 }
 
+# at_terminal CMD STEP ...: run CMD on a terminal of its own, typing the steps.
+# A step "@PATTERN" types nothing: it waits until all that was shown so far fits
+# the pattern, for what must not be typed before something was read (Ctrl-C
+# throws away what is waiting).
+at_terminal()
+{
+	local cmd=$1
+	shift
+
+	: >"$T/out"
+	run script -qec "$cmd" /dev/null < <(tap_type "$@")
+}
+
+tap_type()
+{
+	local step n
+
+	for step; do
+		if [[ $step != @* ]]; then
+			printf '%s' "$step"
+			continue
+		fi
+		for ((n = 0; n < 600; n++)); do
+			[[ $(tr -d '\0' <"$T/out") != ${step#@} ]] || break
+			sleep 0.1
+		done
+	done
+}
+
 # note TEXT: lines for the reader of the output, such as counts.
 note()
 {

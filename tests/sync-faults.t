@@ -70,6 +70,20 @@ iv-sync clone hub.git forward 2>/dev/null
 fault_from=forward
 fault_kill "forward, kill -9"
 
+# gone PID: waits until all of that process group are dead; the git at the far
+# end of a path dies after ours.
+gone()
+{
+	local n
+
+	for ((n = 0; n < 500; n++)); do
+		cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' |
+		    awk -v g="$1" '$3 == g && $1 != "Z" { n++ }
+			END { exit(n > 0) }' && return
+		sleep 0.01
+	done
+}
+
 # --- iv-sync itself ------------------------------------------------------------
 iv-sync -C theirs
 kills=0 bad=''
@@ -84,15 +98,20 @@ for ((i = 0; i < 20; i++)); do
 		kills=$((kills + 1))
 	fi
 	wait "$pid" 2>/dev/null
+	gone "$pid"
 	fault_age ours
+	left=$(find hub.git ours/.git -name '*.lock' ! -name iv.lock)
 	# The far end died too: what its git left there is not ours to mend,
-	# but is named.
-	if compgen -G 'hub.git/refs/heads/*.lock' >/dev/null; then
-		iv-sync -C ours 2>&1 | grep -q "main.lock': File exists" ||
-		    bad+="$i: the lock over there is not named"$'\n'
-		rm -f hub.git/refs/heads/*.lock
-	fi
-	iv-sync -C ours >x 2>&1 || bad+="$i: $(cat x)"$'\n'
+	# but is named.  A branch that HEAD points to is locked with HEAD.
+	for lock in $(find hub.git/refs hub.git/HEAD.lock -name "*.lock"); do
+		[ "$(git -C ours rev-parse HEAD)" = \
+		    "$(git -C hub.git rev-parse main)" ] ||
+		    { iv-sync -C ours 2>&1 |
+			grep -q "${lock##*/}': File exists"; } ||
+		    bad+="$i: $lock over there is not named"$'\n'
+		rm -f "$lock"
+	done
+	iv-sync -C ours >x 2>&1 || bad+="$i: $(cat x; echo "left: $left")"$'\n'
 	bad+=$(git -C ours fsck --strict --no-dangling 2>&1
 	    git -C ours status --porcelain)
 	[ "$(jq -r '.title + "/" + .situation' ours/cases/*/case123457.json)" \
@@ -110,6 +129,7 @@ for ((i = 0; i < 12; i++)); do
 	sleep "0.0$((i * 5 + 10))"
 	kill -9 -- "-$pid" 2>/dev/null && kills=$((kills + 1))
 	wait "$pid" 2>/dev/null
+	gone "$pid"
 	if [ ! -e k/group.json ]; then
 		iv-sync clone hub.git k >x 2>&1 || bad+="$i: $(cat x)"$'\n'
 	fi
