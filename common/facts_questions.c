@@ -16,6 +16,7 @@ questions_release(struct questions *q)
 	for (size_t i = 0; i < q->n; i++) {
 		mem_free(q->items[i].id);
 		mem_free(q->items[i].text);
+		mem_free(q->items[i].theme);
 	}
 	mem_free(q->name);
 	mem_free(q->title);
@@ -124,7 +125,7 @@ fill_item(struct questions *q, const cJSON *j, const char *lang,
     struct iv_err *e)
 {
 	const cJSON *text = pick_lang(json_get(j, "text"), lang);
-	const char *id = json_str(j, "id");
+	const char *id = json_str(j, "id"), *theme = json_str(j, "theme");
 
 	if (!id || *id == '\0' || strlen(id) > 40 ||
 	    id[strspn(id, ITEM_LETTERS)] != '\0')
@@ -142,8 +143,8 @@ fill_item(struct questions *q, const cJSON *j, const char *lang,
 		return iv_fail(e, IV_INVALID, _("more than %d items"),
 		    QUESTIONS_MAX);
 	q->items[q->n++] = (struct question_item){ mem_dup(id),
-	    mem_dup(text->valuestring), is_reversed(json_get(j, "reversed"),
-	    text->string) };
+	    mem_dup(text->valuestring), mem_dup(theme ? theme : ""),
+	    is_reversed(json_get(j, "reversed"), text->string) };
 	return 0;
 }
 

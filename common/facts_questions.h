@@ -10,13 +10,13 @@
  *	  "scale": { "min": 1, "max": 5, "low": { "en": ... },
  *	      "high": { "en": ... } },
  *	  "items": [ { "id": "heard", "text": { "en": ... },
- *	      "reversed": false } ],
+ *	      "theme": "safety", "reversed": false } ],
  *	  "open": { "en": "..." }, "private": false,
  *	  "source": "own wording" }
  *
  * reversed: a high answer is a bad sign; true, or a list of the languages in
- * whose wording it is, as a translation may turn an item round.  A text that
- * lacks the wanted language is shown in one that it has.  open is the open
+ * whose wording it is, as a translation may turn an item round.  theme tells
+ * what an item is about; iv-report(1) looks for "safety".  A text that lacks the wanted language is shown in one that it has.  open is the open
  * line, for rounds that take one.  private: answers stay with whoever gave
  * them, and there is no round.  An item is not called code or text.
  */
@@ -27,6 +27,7 @@
 
 struct question_item {
 	char *id, *text;
+	char *theme;		/* "safety"; "" where none is given */
 	bool reversed;
 };
 

@@ -7,6 +7,7 @@
 
 struct load {
 	struct signals_facts *f;
+	struct store *store;
 	const struct facts_scope *scope;
 	int32_t today;		/* or the end of the period, when earlier */
 };
@@ -74,6 +75,7 @@ take_held(struct load *l, const cJSON *j, int32_t day)
 	if (chair && !json_is(j, "led_by", "facilitator"))
 		m.chair = number_of(&f->people, chair);
 	take_presenters(f, j, &m);
+	facts_signals_steps(f, l->store, j);
 	f->meetings = mem_array(f->meetings, f->in.nmeetings + 1,
 	    sizeof(*f->meetings));
 	f->meetings[f->in.nmeetings++] = m;
@@ -136,7 +138,10 @@ take_case(void *arg, struct record **r, struct iv_err *e)
 	    !json_is(j, "status", "closed")))
 		return 0;
 	take_actions(l, json_get(j, "actions"));
-	if (!form || c.day < l->scope->since)
+	if (c.day < l->scope->since)
+		return 0;
+	facts_signals_advice(f, *r);
+	if (!form)
 		return 0;
 	f->forms = mem_array(f->forms, f->in.nforms + 1, sizeof(*f->forms));
 	f->forms[f->in.nforms++] = number_of(&f->kinds, form);
@@ -155,11 +160,12 @@ int
 facts_signals(struct signals_facts *f, struct store *s,
     const struct facts_scope *scope, struct iv_err *e)
 {
-	struct load l = { f, scope, scope->until < scope->now.day ?
+	struct load l = { f, s, scope, scope->until < scope->now.day ?
 		scope->until : scope->now.day };
 
 	if (store_each(s, &schema_session, take_session, &l, e) < 0 ||
-	    store_each(s, &schema_case, take_case, &l, e) < 0)
+	    store_each(s, &schema_case, take_case, &l, e) < 0 ||
+	    facts_signals_safety(f, s, scope, e) < 0)
 		return -1;
 	if (f->in.nmeetings > 0)
 		qsort(f->meetings, f->in.nmeetings, sizeof(*f->meetings),
@@ -167,6 +173,11 @@ facts_signals(struct signals_facts *f, struct store *s,
 	f->in.meetings = f->meetings;
 	f->in.presenters = f->presenters;
 	f->in.forms = f->forms;
+	f->in.safety = f->safety;
+	f->in.steps = f->steps;
+	f->in.advised = (int)f->nadvised;
+	for (size_t i = 0; i < f->nadvised; i++)
+		f->in.early += f->advised[i].early;
 	f->in.today = l.today;
 	return 0;
 }
@@ -177,6 +188,9 @@ facts_signals_release(struct signals_facts *f)
 	mem_free(f->meetings);
 	mem_free(f->presenters);
 	mem_free(f->forms);
+	mem_free(f->safety);
+	mem_free(f->steps);
+	mem_free(f->advised);
 	words_release(&f->people);
 	words_release(&f->kinds);
 }

@@ -7,6 +7,8 @@
 #include "text.h"
 #include "utf8.h"
 
+#define LINE	78	/* of text above a table */
+
 bool
 report_kept(const struct report *r, const struct report_view *v,
     const char *format)
@@ -132,6 +134,7 @@ static void
 about_write(FILE *f, const struct report_doc *d)
 {
 	IV_AUTO(buf_release) struct buf b = BUF_INIT, shown = BUF_INIT;
+	IV_AUTO(buf_release) struct buf lines = BUF_INIT;
 
 	report_for(&b, d->view, d->ask);
 	if (b.len > 0)
@@ -139,8 +142,9 @@ about_write(FILE *f, const struct report_doc *d)
 	if (d->ask->about.len > 0)
 		buf_addf(&b, "%s\n", d->ask->about.p);
 	utf8_visible(&shown, b.p, "\n");
-	if (shown.len > 0)
-		fprintf(f, "%s\n", shown.p);
+	utf8_wrap(&lines, shown.p, LINE, 0);
+	if (lines.len > 0)
+		fprintf(f, "%s\n", lines.p);
 }
 
 int

@@ -79,6 +79,33 @@ gaps(const struct signals_in *in, struct signal_seen *s)
 	s->seen = s->n > 0;
 }
 
+bool
+signals_over(const struct signals_step *s)
+{
+	long over = s->seconds - s->planned * 60;
+
+	return over > SIGNALS_SLACK * 60 && over > s->planned * 12;
+}
+
+/* More than a third of the steps. */
+static void
+overrun(const struct signals_in *in, struct signal_seen *s)
+{
+	for (size_t i = 0; i < in->nsteps; i++)
+		s->n += signals_over(&in->steps[i]);
+	s->of = (int)in->nsteps;
+	s->seen = s->of >= SIGNALS_LEAST && s->n * 3 > s->of;
+}
+
+static void
+safety(const struct signals_in *in, struct signal_seen *s)
+{
+	for (size_t i = 0; i < in->nsafety; i++)
+		s->n += in->safety[i].last < in->safety[i].before;
+	s->of = (int)in->nsafety;
+	s->seen = s->n > 0;
+}
+
 void
 signals_count(const struct signals_in *in, struct signal_seen ret[SIGNALS])
 {
@@ -92,6 +119,10 @@ signals_count(const struct signals_in *in, struct signal_seen ret[SIGNALS])
 	ret[SIGNAL_FOLLOW_UP] = (struct signal_seen){ in->overdue > 0,
 		in->overdue, in->shared };
 	same(in->forms, in->nforms, &ret[SIGNAL_FORM]);
+	ret[SIGNAL_ADVICE] = (struct signal_seen){ in->early >= SIGNALS_EARLY,
+		in->early, in->advised };
+	overrun(in, &ret[SIGNAL_TIME]);
+	safety(in, &ret[SIGNAL_SAFETY]);
 	ret[SIGNAL_FORM].seen = in->nforms >= SIGNALS_LEAST &&
 	    ret[SIGNAL_FORM].n == (int)in->nforms;
 }

@@ -9,7 +9,8 @@
  * Pure: plain structs, days and numbers.  What practice sees as a sign:
  * cancelling at the last minute, no case at the table, the same person who
  * presents or leads, gaps in which the thread is lost, intentions nobody asks
- * about, always the same form.
+ * about, always the same form, advice before there was a question, steps that
+ * run over, and a group that says it feels less safe than it did.
  */
 
 #include <stdbool.h>
@@ -28,6 +29,18 @@ struct signals_meeting {
 				   led it, or it is not known */
 };
 
+/* A statement on safety, as the last two rounds that asked it had it: a
+ * median of 1 to 5, high is good. */
+struct signals_trend {
+	int before, last;
+};
+
+/* A step of a live run. */
+struct signals_step {
+	long planned;		/* minutes */
+	long seconds;		/* that it took */
+};
+
 struct signals_in {
 	const struct signals_meeting *meetings;
 	size_t nmeetings;
@@ -37,6 +50,12 @@ struct signals_in {
 	size_t nforms;
 	int overdue;		/* shared intentions past their day, open */
 	int shared;		/* shared intentions in all */
+	const struct signals_trend *safety;
+	size_t nsafety;
+	const struct signals_step *steps;
+	size_t nsteps;
+	int early;		/* cases with advice too early... */
+	int advised;		/* ...of those with advice */
 	int32_t today, next;	/* next: day of the next meeting, or 0 */
 };
 
@@ -48,6 +67,9 @@ enum signal {
 	SIGNAL_GAP,		/* n gaps longer than eight weeks */
 	SIGNAL_FOLLOW_UP,	/* n of `of` shared intentions overdue */
 	SIGNAL_FORM,		/* all `of` cases of one form */
+	SIGNAL_ADVICE,		/* n of `of` cases with advice too early */
+	SIGNAL_TIME,		/* n of `of` steps over their time */
+	SIGNAL_SAFETY,		/* n of `of` statements on safety fell */
 	SIGNALS,
 };
 
@@ -60,7 +82,12 @@ enum {
 	SIGNALS_LATE = 3,	/* cancellations before it is a sign */
 	SIGNALS_LEAST = 4,	/* times before "the same" means anything */
 	SIGNALS_GAP = 8 * 7,	/* days */
+	SIGNALS_EARLY = 2,	/* cases before it is a habit */
+	SIGNALS_SLACK = 2,	/* minutes over that are no matter */
 };
+
+/* Did it take longer than its time, a fifth and SIGNALS_SLACK besides? */
+bool signals_over(const struct signals_step *s);
 
 void signals_count(const struct signals_in *in,
     struct signal_seen ret[SIGNALS]);

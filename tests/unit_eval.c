@@ -77,9 +77,9 @@ world_release(struct world *w)
 /* The questions, and a round with codes for seven, made once. */
 static struct questions questions = {
 	.name = (char[]){ "meeting" }, .n = ITEMS,
-	.items = { { (char[]){ "heard" }, NULL, false },
-	    { (char[]){ "asked" }, NULL, true },
-	    { (char[]){ "try" }, NULL, false } },
+	.items = { { .id = (char[]){ "heard" } },
+	    { .id = (char[]){ "asked" }, .reversed = true },
+	    { .id = (char[]){ "try" } } },
 };
 static struct round blank;
 static struct id *codes;

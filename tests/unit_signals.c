@@ -108,6 +108,60 @@ test_gaps(void)
 	is_int(seen[SIGNAL_GAP].n, 2, "a next one too far away is a gap");
 }
 
+static void
+test_advice(void)
+{
+	struct signals_in in = { .early = 1, .advised = 4 };
+
+	count(&in);
+	ok(!seen[SIGNAL_ADVICE].seen, "advice too early once is no habit");
+	in.early = 2;
+	count(&in);
+	ok(seen[SIGNAL_ADVICE].seen && seen[SIGNAL_ADVICE].n == 2 &&
+	    seen[SIGNAL_ADVICE].of == 4, "twice in four cases is a sign");
+}
+
+static void
+test_time(void)
+{
+	static const struct signals_step ten = { 10, 12 * 60 },
+	    long_ten = { 10, 12 * 60 + 1 }, sixty = { 60, 72 * 60 },
+	    short_one = { 1, 3 * 60 }, none = { 0, 3 * 60 };
+	static const struct signals_step v[] = { { 10, 900 }, { 10, 900 },
+		{ 10, 600 }, { 10, 500 }, { 10, 600 }, { 10, 100 } };
+	struct signals_in in = { .steps = v, .nsteps = 6 };
+
+	ok(!signals_over(&ten), "ten minutes may become twelve");
+	ok(signals_over(&long_ten), "a second more is over");
+	ok(!signals_over(&sixty), "an hour may take a fifth more");
+	ok(!signals_over(&short_one), "of a minute, two more are no matter");
+	ok(signals_over(&none), "three minutes that were not planned are");
+	count(&in);
+	ok(!seen[SIGNAL_TIME].seen, "a third of the steps may be over");
+	is_int(seen[SIGNAL_TIME].n, 2, "they are counted");
+	in.nsteps = 5;
+	count(&in);
+	ok(seen[SIGNAL_TIME].seen, "more is a sign");
+	in.nsteps = 3;
+	count(&in);
+	ok(!seen[SIGNAL_TIME].seen, "three steps say nothing yet");
+}
+
+static void
+test_safety(void)
+{
+	static const struct signals_trend v[] = { { 4, 4 }, { 3, 5 },
+		{ 4, 3 } };
+	struct signals_in in = { .safety = v, .nsafety = 2 };
+
+	count(&in);
+	ok(!seen[SIGNAL_SAFETY].seen, "as safe as it was, or safer");
+	in.nsafety = 3;
+	count(&in);
+	ok(seen[SIGNAL_SAFETY].seen && seen[SIGNAL_SAFETY].n == 1 &&
+	    seen[SIGNAL_SAFETY].of == 3, "one median of three fell");
+}
+
 /* Whatever comes in, counts stay within bounds and order does not matter for
  * what is the same. */
 static void
@@ -152,6 +206,9 @@ main(void)
 	test_late_and_empty();
 	test_same();
 	test_gaps();
+	test_advice();
+	test_time();
+	test_safety();
 	test_properties();
 	return done();
 }

@@ -3,6 +3,7 @@
 #include "facts_signals.h"
 #include "html.h"
 #include "text.h"
+#include "utf8.h"
 
 /* What is seen, and what groups do about it. */
 static const struct {
@@ -38,6 +39,22 @@ static const struct {
 	    N_("All cases are of one form"),
 	    N_("Try another form and another method: a success, a choice of "
 	    "values, a question about the organisation.") },
+	[SIGNAL_ADVICE] = { "early-advice",
+	    N_("Advice comes before the questions"),
+	    N_("Agree on a round in which only open questions are asked, and "
+	    "take a method that keeps advice to its end; the chair and the "
+	    "live run (iv-session run) say when it is time.") },
+	[SIGNAL_TIME] = { "overrun",
+	    N_("Steps run over their time"),
+	    N_("Discuss fewer cases at a meeting, name a timekeeper, and let "
+	    "the live run (iv-session run) guard the last fifteen "
+	    "minutes.") },
+	[SIGNAL_SAFETY] = { "safety",
+	    N_("The group says it feels less safe than before"),
+	    N_("Put the result on the table without looking for who answered "
+	    "what; renew what was agreed on confidentiality and on not giving "
+	    "judgements, and ask what everybody needs to bring what "
+	    "matters.") },
 };
 
 static void
@@ -65,6 +82,9 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	if (facts_signals(&f, ask->store, &ask->scope, e) < 0)
 		return -1;
 	signals_count(&f.in, seen);
+	buf_adds(&ask->about, iv_text(lang, N_("Counted from what everyone "
+	    "in the group can see; about the group and nobody in it.  The "
+	    "way to use it is to talk about it together.")));
 	for (size_t i = 0; i < SIGNALS; i++)
 		if (seen[i].seen)
 			put_row(i, &seen[i], lang, o);
@@ -89,6 +109,25 @@ figure(struct buf *b, const cJSON *all, const char *lang)
 	}
 }
 
+#define WIDTH	72
+
+/* A sentence of advice is too long for a column of a terminal. */
+static void
+row_print(FILE *f, const cJSON *row, const struct out_style *style)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT, shown = BUF_INIT;
+	int width = style->width > 20 && style->width < WIDTH ?
+	    style->width : WIDTH;
+
+	utf8_visible(&shown, json_str(row, "advice"), "");
+	buf_addf(&b, "%s%s%s (%.0f %s %.0f)\n    ",
+	    out_sgr(style, "bold"), json_str(row, "seen"),
+	    out_sgr(style, "reset"), report_number(row, "n"),
+	    iv_text(style->lang, N_("of")), report_number(row, "of"));
+	utf8_wrap(&b, shown.p, (size_t)width, 4);
+	fprintf(f, "%s\n", b.p);
+}
+
 static const struct out_col cols[] = {
 	{ "signal", N_("Signal"), OUT_TEXT },
 	{ "seen", N_("What is seen"), OUT_TEXT },
@@ -97,12 +136,29 @@ static const struct out_col cols[] = {
 	{ "advice", N_("What groups do about it"), OUT_TEXT },
 };
 
+static int
+print(FILE *f, const cJSON *all, enum out_format format,
+    const struct out_style *style, struct iv_err *e)
+{
+	struct out_spec spec = { format, "", NULL, cols + 1,
+		IV_LEN(cols) - 1 };
+	struct out *o = NULL;
+	const cJSON *row;
+
+	if (format != OUT_TABLE)
+		o = out_begin(f, &spec, style);
+	cJSON_ArrayForEach(row, all) {
+		if (o)
+			out_row(o, row);
+		else
+			row_print(f, row, style);
+	}
+	return o ? out_end(o, e) : 0;
+}
+
 static const struct report_part parts[] = {
-	{ .text = N_("Counted from what everyone in the group can see; about "
-	    "the group and nobody in it.  The way to use it is to talk about "
-	    "it together."),
-	    .none = N_("No signals in this period."),
-	    .figure = figure, .cards = true,
+	{ .none = N_("No signals in this period."),
+	    .figure = figure, .cards = true, .print = print,
 	    .cols = cols + 1, .ncols = IV_LEN(cols) - 1 },
 };
 
@@ -110,9 +166,10 @@ const struct report report_signals = {
 	.name = "signals",
 	.title = N_("Signals"),
 	.help = N_("What the group may want to talk about: gaps, late "
-	    "cancellations, always the same"),
+	    "cancellations, always the same, less safe"),
 	.example = "iv-report signals --since 2026-01-01",
 	.parts = parts, .nparts = IV_LEN(parts),
-	.mask = MASK_SESSION | MASK_CASE,
+	.mask = MASK_SESSION | MASK_CASE | MASK_EVALUATION |
+	    MASK_QUESTIONNAIRE | MASK_METHOD,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
 };

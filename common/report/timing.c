@@ -5,6 +5,7 @@
 
 #include "builtin.h"
 #include "facts_session.h"
+#include "facts_steps.h"
 #include "mem.h"
 #include "report_mix.h"
 #include "text.h"
@@ -15,12 +16,6 @@ struct step {
 	long times, planned, seconds;
 };
 
-/* One step as it went. */
-struct went {
-	const char *method, *id;
-	long planned, seconds;
-};
-
 struct work {
 	struct report_ask *ask;
 	struct out *o;
@@ -28,45 +23,11 @@ struct work {
 	size_t n;
 	/* Rows of each run; NULL: sums are made. */
 	void (*run)(struct work *w, const struct record *r,
-	    const struct went *g);
+	    const struct step_went *g);
 };
 
-/* The method of the agenda item that a step belongs to. */
-static const char *
-method_of(const cJSON *session, const cJSON *step)
-{
-	const cJSON *item = json_get(session, "agenda");
-	long at;
-
-	if (!json_int(step, "agenda", &at))
-		return NULL;
-	item = item ? item->child : NULL;
-	while (item && at-- > 0)
-		item = item->next;
-	return json_str(item, "method");
-}
-
-/* Open steps and those whose clock went back say nothing. */
-static bool
-went_of(struct went *g, const cJSON *session, const cJSON *step)
-{
-	const char *started = json_str(step, "started");
-	const char *ended = json_str(step, "ended");
-	time_t from, until;
-
-	if (!started || !ended || !instant_parse(started, &from) ||
-	    !instant_parse(ended, &until) || until < from ||
-	    !json_str(step, "step") ||
-	    !json_int(step, "planned", &g->planned))
-		return false;
-	g->method = method_of(session, step);
-	g->id = json_str(step, "step");
-	g->seconds = (long)(until - from);
-	return true;
-}
-
 static struct step *
-step_of(struct work *w, const struct went *g)
+step_of(struct work *w, const struct step_went *g)
 {
 	const char *method = g->method ? g->method : "";
 
@@ -93,10 +54,10 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 	    day > scope->until)
 		return 0;
 	cJSON_ArrayForEach(j, json_get((*r)->json, "steps")) {
-		struct went g;
+		struct step_went g;
 		struct step *s;
 
-		if (!went_of(&g, (*r)->json, j))
+		if (!facts_step(&g, (*r)->json, j))
 			continue;
 		if (w->run) {
 			w->run(w, *r, &g);
@@ -184,7 +145,7 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 }
 
 static void
-put_run(struct work *w, const struct record *r, const struct went *g)
+put_run(struct work *w, const struct record *r, const struct step_went *g)
 {
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
 
