@@ -79,6 +79,7 @@ WARN		= -Wall -Wextra -Wshadow -Wstrict-prototypes \
 		  -Wmissing-prototypes -Wwrite-strings -Wformat=2 -Wvla \
 		  $(if $(WERROR),-Werror)
 DEFS		= -Icommon -DIV_VERSION=\"$(VERSION)\" \
+		  -DIV_LANGS='"$(langs)"' \
 		  $(if $(filter shared,$(LIBGIT2)),-DIV_LIBGIT2_SHARED)
 
 # clang 14 knows zero-initialisation only behind another flag; a pattern also
@@ -145,6 +146,8 @@ data		:= $(sort $(wildcard $(foreach d,methods questionnaires \
 reports		:= $(sort $(patsubst common/report/%.c,%, \
 		   $(wildcard common/report/*.c)))
 po		:= $(sort $(wildcard common/po/*.po))
+# English is the source and has no catalogue.
+langs		= $(po:common/po/%.po=%) en
 unit_src	:= $(sort $(wildcard tests/unit_*.c))
 fuzz_src	:= $(sort $(wildcard tests/fuzz_*.c))
 helper_src	:= $(sort $(filter-out tests/replay.c $(unit_src) $(fuzz_src), \

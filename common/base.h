@@ -13,8 +13,6 @@
  * gives the pointer away: it yields p and leaves NULL behind.
  */
 
-#include <libintl.h>
-
 #define IV_AUTO(f)	__attribute__((cleanup(f)))
 #define IV_PRINTF(a, b)	__attribute__((format(printf, a, b)))
 #define IV_FORMAT(n)	__attribute__((format_arg(n)))
@@ -31,12 +29,13 @@
 }))
 
 /* _() translates into the user's language; N_() only marks for xgettext. */
-#define _(s)	gettext(s)
+#define _(s)	mo_text(s)
 #define N_(s)	s
 
 /* Counts with a plural: iv_n("%zu fault", "%zu faults", n). */
-#define iv_n(one, many, n)	ngettext(one, many, (unsigned long)(n))
+#define iv_n(one, many, n)	mo_plural(one, many, (unsigned long)(n))
 
 #include "banned.h"
+#include "mo.h"
 
 #endif

@@ -162,9 +162,9 @@ check_given(struct hints *h, const struct case_check_opts *o, struct iv_err *e)
 	if (!words_has("presenter helper", kind))
 		return iv_fail(e, IV_USAGE, _("--kind: '%s' is not presenter "
 		    "or helper"), kind);
-	if (!words_has(TEXT_LANGS, q.lang))
+	if (!words_has(QUESTION_LANGS, q.lang))
 		return iv_fail(e, IV_USAGE, _("--lang: '%s' is not one of "
-		    "%s"), q.lang, TEXT_LANGS);
+		    "%s"), q.lang, QUESTION_LANGS);
 	if (strcmp(kind, "helper") == 0)
 		q.kind = QUESTION_HELPER;
 	for (size_t i = 0; o->step && i < IV_LEN(steps); i++)

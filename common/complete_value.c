@@ -6,6 +6,7 @@
 #include "facts_method.h"
 #include "mem.h"
 #include "options.h"
+#include "question.h"
 #include "text.h"
 #include "utf8.h"
 
@@ -375,7 +376,7 @@ static const struct hint {
 	{ NULL, "audience", "group client" },
 	{ NULL, "color", "auto always never" },
 	{ NULL, "order", "urgency turn age votes" },
-	{ NULL, "lang", TEXT_LANGS },
+	{ NULL, "lang", QUESTION_LANGS },
 	{ NULL, "how", "self mail paper" },
 	{ NULL, "background", "mixed same" },
 	{ NULL, "role", "chair timekeeper secretary observer presenter" },

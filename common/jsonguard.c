@@ -462,12 +462,12 @@ number_check(struct guard *g, char *s)
 	return true;
 }
 
-/* what stays untranslated until it is shown: gettext costs more than this. */
+/* what stays untranslated until it is shown: a look-up costs more than this. */
 static bool
 digits(struct guard *g, const char *what)
 {
 	if (!digit(*g->p))
-		return fail(g, g->p, "%s", gettext(what));
+		return fail(g, g->p, "%s", mo_text(what));
 	while (digit(*g->p))
 		g->p++;
 	return true;

@@ -35,9 +35,11 @@ enum question_talk {
 	TALK_EVERY = 7,
 };
 
+#define QUESTION_LANGS	"en nl"		/* with rules in question.def */
+
 struct question {
 	const char *text;	/* UTF-8 */
-	const char *lang;	/* "nl" or "en" */
+	const char *lang;	/* one of QUESTION_LANGS */
 	enum question_kind kind;
 	enum question_talk talk;	/* helpers; TALK_OPEN when unknown */
 };

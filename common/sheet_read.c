@@ -94,7 +94,7 @@ is_label(const struct field *f, const char *path, const char *typed)
 {
 	char lang[3] = "";
 
-	for (const char *p = TEXT_LANGS; f->label != NULL; p += 3) {
+	for (const char *p = IV_LANGS; f->label != NULL; p += 3) {
 		memcpy(lang, p, 2);
 		if (utf8_same(typed, iv_text(lang, f->label)))
 			return true;

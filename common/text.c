@@ -11,21 +11,10 @@
 #include "mem.h"
 #include "utf8.h"
 
-#define DOMAIN		"iv"
-#define CACHE_LEN	512
 #define WORD_LEN	64
 
-/* gettext asks for LANGUAGE again only after this number has changed. */
-extern int _nl_msg_cat_cntr;
-
-struct cached {
-	char lang[3];
-	char *msgid;
-	const char *text;	/* NULL: no translation */
-};
-
 static char user_lang[3] = "en";
-static struct cached cache[CACHE_LEN];
+static char *catalogues;
 static char **kept_words;
 static size_t kept_len;
 
@@ -33,7 +22,7 @@ static size_t kept_len;
 static void
 lang_code(char out[3], const char *lang)
 {
-	const char *have = TEXT_LANGS;
+	const char *have = IV_LANGS;
 	char code[3] = "en";
 
 	for (; lang != NULL && *have != '\0'; have += have[2] == ' ' ? 3 : 2)
@@ -42,13 +31,6 @@ lang_code(char out[3], const char *lang)
 		    !isalpha((unsigned char)lang[2]))
 			memcpy(code, have, 2);
 	memcpy(out, code, sizeof(code));
-}
-
-static void
-language_switch(const char *lang)
-{
-	setenv("LANGUAGE", lang, 1);
-	_nl_msg_cat_cntr++;
 }
 
 /* Only a UTF-8 locale will do, and only one whose system messages are in a
@@ -71,15 +53,13 @@ text_init(const char *localedir, const char *lang)
 {
 	lang_code(user_lang, lang);
 	if (lang == NULL || !locale_take(lang)) {
-		/* In the plain C locale gettext looks at no catalogue. */
 		setlocale(LC_CTYPE, "C.UTF-8");
 		setlocale(LC_MESSAGES, "C.UTF-8");
 	}
 	setlocale(LC_NUMERIC, "C");
-	bindtextdomain(DOMAIN, localedir);
-	bind_textdomain_codeset(DOMAIN, "UTF-8");
-	textdomain(DOMAIN);
-	language_switch(user_lang);
+	mem_free(catalogues);
+	catalogues = mem_dup(localedir);
+	mo_init(catalogues, user_lang);
 }
 
 const char *
@@ -88,40 +68,13 @@ text_lang(void)
 	return user_lang;
 }
 
-static const char *
-translate(const char *lang, const char *msgid)
-{
-	const char *text;
-
-	if (strcmp(lang, user_lang) == 0)
-		return dgettext(DOMAIN, msgid);
-	language_switch(lang);
-	text = dgettext(DOMAIN, msgid);
-	language_switch(user_lang);
-	return text;
-}
-
 const char *
 iv_text(const char *lang, const char *msgid)
 {
-	struct cached *c;
-	const char *text;
 	char code[3];
 
 	lang_code(code, lang);
-	if (msgid == NULL || *msgid == '\0' || strcmp(code, "en") == 0)
-		return msgid;
-	c = &cache[id_hash(msgid, strlen(msgid), (uint64_t)code[0]) %
-	    CACHE_LEN];
-	if (c->msgid == NULL || strcmp(c->lang, code) != 0 ||
-	    strcmp(c->msgid, msgid) != 0) {
-		text = translate(code, msgid);
-		free(c->msgid);
-		c->msgid = mem_dup(msgid);
-		c->text = text == msgid ? NULL : text;
-		memcpy(c->lang, code, sizeof(code));
-	}
-	return c->text != NULL ? c->text : msgid;
+	return msgid ? mo_in(code, msgid) : NULL;
 }
 
 static const char *

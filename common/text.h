@@ -5,21 +5,18 @@
  * Languages.  Messages follow the user (IV_LANG over LC_ALL, LC_MESSAGES,
  * LANG); what goes into a report, a sheet or an invitation follows the group,
  * and iv_text() is the only place that switches.  English is the source and
- * needs no catalogue; a catalogue lies in
- * <localedir>/<lang>/LC_MESSAGES/iv.mo.
+ * needs no catalogue; the others are those of mo.h.
  */
 
 #include <stdbool.h>
 
 #include "buf.h"
 
-#define TEXT_LANGS	"en nl"		/* what we have, for fields */
-
 /*
- * Sets LC_CTYPE and LC_MESSAGES (C.UTF-8 when the wished locale is missing,
- * as on a base Debian) and binds the catalogue; lang is "nl", "nl_NL.UTF-8",
- * "C", "" or NULL: as the tool found it in the environment.  LC_NUMERIC stays
- * C always.
+ * Takes the language and the catalogues' place; lang is "nl", "nl_NL.UTF-8",
+ * "C", "" or NULL: as the tool found it in the environment.  LC_CTYPE and
+ * LC_MESSAGES, for what the system itself says, follow where that locale is
+ * there, else they are C.UTF-8; LC_NUMERIC stays C always.
  */
 void text_init(const char *localedir, const char *lang);
 

@@ -11,7 +11,7 @@ unset MAKEFLAGS MAKELEVEL MFLAGS
 mkdir -p cmd common/po common/methods tests man/nl
 cp "$TOP/Makefile" .
 cp -r "$TOP/common/completion" common
-cp "$TOP"/common/{base,banned,builtin}.h "$TOP"/common/builtin.{c,sh} common
+cp "$TOP"/common/{base,banned,builtin,mo}.h "$TOP"/common/builtin.{c,sh} common
 cp "$TOP"/tests/{deps.sh,summary,tap.h} tests
 echo 'typedef int nothing;' >common/nonet.c
 printf '{"a": 1}\n' >common/methods/plain.json

@@ -9,8 +9,8 @@
 
 /*
  * Makes dir/nl/LC_MESSAGES/iv.mo from PO entries; false when there is no
- * msgfmt.  To be called before the first translation, for gettext looks for
- * a catalogue only once.
+ * msgfmt.  To be called before the first translation, for a catalogue is
+ * looked for once.
  */
 static inline bool
 catalogue_make(const char *dir, const char *entries)

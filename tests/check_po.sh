@@ -18,6 +18,12 @@ find cmd common -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort >"$dir/files"
 # Each word of an enumeration is a message of its own.
 sed -n 's/.*\.words = "\([^"]*\)".*/\1/p' common/*.def | tr ' ' '\n' |
     LC_ALL=C sort -u | sed 's/.*/N_("&")/' >"$dir/words.c"
+# So is each language, where a field has them for words.
+if grep -q '\.words = IV_LANGS' common/*.def; then
+	for po in en common/po/*.po; do
+		printf 'N_("%s")\n' "$(basename "$po" .po)"
+	done >>"$dir/words.c"
+fi
 echo "$dir/words.c" >>"$dir/files"
 xgettext -L C --from-code=UTF-8 --no-location --omit-header \
     -k -k_ -kN_ -kiv_n:1,2 -kiv_text:2 --flag=_:1:pass-c-format \

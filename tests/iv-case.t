@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 . "${0%/*}/lib.sh"
 
 iv-group init groep --name 'Wmo-team Noord' --language nl >/dev/null

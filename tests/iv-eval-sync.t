@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 . "${0%/*}/lib.sh"
 plain_only "what git carries is the same in every build"
 needs git jq

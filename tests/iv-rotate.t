@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 . "${0%/*}/lib.sh"
 needs git jq
 

@@ -99,7 +99,7 @@ main(void)
 
 	if (mkdtemp(dir) == NULL)
 		return 1;
-	/* First, for gettext looks for a catalogue once. */
+	/* First, for a catalogue is looked for once. */
 	made = catalogue_make(dir, catalogue);
 	test_lang(dir);
 	test_plain();
