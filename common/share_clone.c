@@ -104,8 +104,11 @@ static int
 grow(struct place *p, const char *url, struct iv_err *e)
 {
 	IV_AUTO(repo_close_auto) struct repo *r = NULL;
-	struct sync_net n = { p->fd, repo_clone_gitdir(), url, "main",
-		isatty(STDERR_FILENO) == 1, isatty(STDIN_FILENO) == 1 };
+	IV_AUTO(buf_release) struct buf shown = BUF_INIT;
+	struct sync_net n = { .dirfd = p->fd, .gitdir = repo_clone_gitdir(),
+		.remote = url, .branch = "main",
+		.show = isatty(STDERR_FILENO) == 1,
+		.ask = isatty(STDIN_FILENO) == 1 };
 	char commit[41];
 	int rc;
 
@@ -113,9 +116,10 @@ grow(struct place *p, const char *url, struct iv_err *e)
 	if (repo_clone_begin(&r, p->fd, p->path, e) < 0)
 		return -1;
 	rc = sync_fetch(&n, commit, e);
+	sync_url_shown(&shown, url);
 	if (rc == 0)
 		return iv_fail(e, IV_NOTFOUND, _("there is no group at '%s' "
-		    "yet"), url);
+		    "yet"), shown.p);
 	if (rc < 0 || repo_incoming_see(r, e) < 0)
 		return -1;
 	if (sync_judge(r, commit, NULL, e) < 0)

@@ -64,9 +64,10 @@ tell(void *arg, enum sync_what what, const char *path, const char *pointer)
 static struct sync_net
 net_of(struct iv_ctx *c)
 {
-	return (struct sync_net){ store_dirfd(c->store), ".git", "origin",
-		"main", isatty(STDERR_FILENO) == 1,
-		isatty(STDIN_FILENO) == 1 };
+	return (struct sync_net){ .dirfd = store_dirfd(c->store),
+		.gitdir = ".git", .remote = "origin", .branch = "main",
+		.show = isatty(STDERR_FILENO) == 1,
+		.ask = isatty(STDIN_FILENO) == 1 };
 }
 
 static int
@@ -101,27 +102,22 @@ begin(struct share *s, struct iv_err *e)
 	if (rc == 0)
 		return iv_fail(e, IV_USAGE, _("the group is not shared yet; "
 		    "say where with 'iv-sync remote URL'"));
+	s->net.shown = s->url.p;
 	if (sync_url_ok(s->url.p, e) < 0)
 		return iv_wrap(e, "remote.origin.url");
 	return one_at_a_time(s, e);
 }
 
-/* The remote's name leads git; its address is what people know. */
 static int
 fetch(struct share *s, struct iv_err *e)
 {
-	struct iv_err why = IV_ERR_INIT;
-	IV_AUTO(buf_release) struct buf where = BUF_INIT;
-	int rc = sync_fetch(&s->net, s->theirs, &why);
+	int rc = sync_fetch(&s->net, s->theirs, e);
 
 	if (rc == 0)
 		s->theirs[0] = '\0';
 	if (rc >= 0)
 		return 0;
-	sync_url_shown(&where, s->url.p);
-	*e = why;
-	return iv_wrap(e, _("nothing was lost; sync again later (%s)"),
-	    where.p);
+	return iv_wrap(e, _("nothing was lost; sync again later"));
 }
 
 static int

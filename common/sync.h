@@ -8,6 +8,7 @@
  *	sync_merge.c	its history and ours, by record
  *	sync_texts.c	three files, for plain git
  *	sync_git.c	the network, by the user's own git
+ *	sync_told.c	what git said, for people
  *	sync_after.c	what no record shows by itself
  *
  * Nothing is dropped silently: each choice is given to a function.
@@ -117,6 +118,7 @@ struct sync_net {
 	int dirfd;
 	const char *gitdir;
 	const char *remote;	/* "origin", or a URL */
+	const char *shown;	/* its URL, for messages; NULL: remote */
 	const char *branch;	/* "main" */
 	bool show;		/* git's progress, on the terminal */
 	bool ask;		/* git may ask for a password */
@@ -129,6 +131,10 @@ IV_MUST int sync_fetch(const struct sync_net *n, char commit[41],
 /* 1 it stands there, 0 the remote said no (*e tells what), -1. */
 IV_MUST int sync_push(const struct sync_net *n, const char *commit,
     struct iv_err *e);
+
+/* What git complained, as a line for people: the one of its lines that says
+ * why and, where one thing helps, what to do. */
+void sync_told(struct buf *b, const char *said);
 
 /* "git config KEY", added to b: 1, 0 when it is not set, -1; and setting. */
 IV_MUST int sync_config(const struct sync_net *n, const char *key,

@@ -120,47 +120,16 @@ word(struct words *w, const char *s)
 	w->v[w->n] = NULL;
 }
 
-/* What it said last that is a complaint, else its last line. */
+/* "where" and what git said, for a message. */
 static void
-complaint(struct buf *b, struct buf *err)
+git_said(const struct sync_net *n, int status, const struct buf *err,
+    struct buf *where, struct buf *told)
 {
-	const char *best = "";
-	char *save = NULL;
-
-	for (char *l = strtok_r(err->p, "\n\r", &save); l;
-	    l = strtok_r(NULL, "\n\r", &save)) {
-		bool told = strncmp(l, "fatal: ", 7) == 0 ||
-		    strncmp(l, "error: ", 7) == 0 ||
-		    strncmp(l, "ERROR: ", 7) == 0;
-
-		if (told || (strncmp(best, "fatal: ", 7) != 0 &&
-		    strncmp(best, "error: ", 7) != 0))
-			best = l;
-		/* A git that was killed over there left it: the line names
-		 * the file to delete.  What follows "fatal" is advice. */
-		if (strstr(l, ".lock': File exists"))
-			best = l;
-		if (best == l && (strstr(l, ".lock': File exists") ||
-		    strncmp(l, "fatal: ", 7) == 0))
-			break;
-	}
-	buf_adds(b, *best ? best : _("git gave no reason"));
-}
-
-static int
-git_failed(struct iv_err *e, const struct sync_net *n, int status,
-    struct buf *err)
-{
-	IV_AUTO(buf_release) struct buf why = BUF_INIT;
-	IV_AUTO(buf_release) struct buf where = BUF_INIT;
-
-	sync_url_shown(&where, n->remote);
+	sync_url_shown(where, n->shown ? n->shown : n->remote);
 	if (status > 128 && err->len == 0)
-		buf_addf(&why, _("git ended by signal %d"), status - 128);
+		buf_addf(told, _("git ended by signal %d"), status - 128);
 	else
-		complaint(&why, err);
-	return iv_fail(e, IV_STORAGE, _("cannot reach '%s': %s"), where.p,
-	    why.p);
+		sync_told(told, err->p);
 }
 
 /* The first 40 digits of .git/FETCH_HEAD. */
@@ -221,6 +190,8 @@ sync_fetch(const struct sync_net *n, char commit[41], struct iv_err *e)
 	IV_AUTO(buf_release) struct buf err = BUF_INIT;
 	IV_AUTO(buf_release) struct buf git = BUF_INIT;
 	IV_AUTO(buf_release) struct buf ref = BUF_INIT;
+	IV_AUTO(buf_release) struct buf where = BUF_INIT;
+	IV_AUTO(buf_release) struct buf told = BUF_INIT;
 	IV_AUTO(mem_free_auto) char *in = absolute(n->dirfd, n->gitdir,
 	    REPO_INCOMING);
 	IV_AUTO(mem_free_auto) char *own = absolute(n->dirfd, n->gitdir,
@@ -246,7 +217,9 @@ sync_fetch(const struct sync_net *n, char commit[41], struct iv_err *e)
 		return fetch_head(n, commit, e) < 0 ? -1 : 1;
 	if (strstr(err.p, "couldn't find remote ref"))
 		return 0;
-	return git_failed(e, n, status, &err);
+	git_said(n, status, &err, &where, &told);
+	return iv_fail(e, IV_STORAGE, _("cannot reach '%s': %s"), where.p,
+	    told.p);
 }
 
 int
@@ -256,6 +229,8 @@ sync_push(const struct sync_net *n, const char *commit, struct iv_err *e)
 	IV_AUTO(buf_release) struct buf err = BUF_INIT;
 	IV_AUTO(buf_release) struct buf git = BUF_INIT;
 	IV_AUTO(buf_release) struct buf ref = BUF_INIT;
+	IV_AUTO(buf_release) struct buf where = BUF_INIT;
+	IV_AUTO(buf_release) struct buf told = BUF_INIT;
 	struct words w = { .n = 0 };
 	struct proc_git p = { n->dirfd, w.v, NULL, NULL, n->show, n->ask };
 	int status;
@@ -275,7 +250,9 @@ sync_push(const struct sync_net *n, const char *commit, struct iv_err *e)
 		return -1;
 	if (status == 0)
 		return 1;
-	(void)git_failed(e, n, status, &err);
+	git_said(n, status, &err, &where, &told);
+	(void)iv_fail(e, IV_STORAGE, _("'%s' did not take it: %s"), where.p,
+	    told.p);
 	return 0;
 }
 
@@ -303,7 +280,7 @@ config(const struct sync_net *n, const char *key, const char *value,
 		return -1;
 	if (status == 0 || (status == 1 && !value))
 		return status == 0;
-	complaint(&why, &err);
+	sync_told(&why, err.p);
 	return iv_fail(e, IV_STORAGE, _("git config fails: %s"), why.p);
 }
 

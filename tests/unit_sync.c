@@ -171,6 +171,61 @@ urls(void)
 }
 
 static void
+told(const char *said, const char *want)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+	sync_told(&b, said);
+	ok(strncmp(b.p, want, strlen(want)) == 0, want);
+}
+
+/* What programs said, word for word. */
+static void
+complaints(void)
+{
+	told("", "git gave no reason");
+	told("fatal: the remote end hung up unexpectedly\n",
+	    "the remote end hung up unexpectedly");
+	told("anna@example.org: Permission denied (publickey).\r\n"
+	    "fatal: Could not read from remote repository.\n\nPlease make "
+	    "sure you have the correct access rights\nand the repository "
+	    "exists.\n", "anna@example.org: Permission denied (publickey); "
+	    "the host takes none of the ssh keys");
+	told("ssh: Could not resolve hostname nergens: Name or service not "
+	    "known\r\nfatal: Could not read from remote repository.\n",
+	    "ssh: Could not resolve hostname nergens: Name or service not "
+	    "known; is there a network?");
+	told("fatal: Could not read from remote repository.\nfatal: '/x' does "
+	    "not appear to be a git repository\n",
+	    "'/x' does not appear to be a git repository; is the address");
+	told("@@@@@@@@@@@@\n@ WARNING: REMOTE HOST IDENTIFICATION HAS "
+	    "CHANGED! @\n@@@@@@@@@\nSomeone could be eavesdropping\n"
+	    "Host key verification failed.\nfatal: Could not read from "
+	    "remote repository.\n", "Host key verification failed; the host");
+	told("fatal: Authentication failed for 'https://example.org/'\n",
+	    "Authentication failed for 'https://example.org/'; the password");
+	told("fatal: could not read Username for 'https://example.org': "
+	    "terminal prompts disabled\n", "could not read Username");
+	told("remote: \nremote: =====\nremote: geen plaats meer        \n"
+	    "remote: \nTo r.git\n ! [remote rejected] main -> main "
+	    "(pre-receive hook declined)\nerror: failed to push some refs to "
+	    "'r.git'\n", "geen plaats meer");
+	told("To r.git\n ! [rejected]        main -> main (fetch first)\n"
+	    "error: failed to push some refs to 'r.git'\nhint: Updates were "
+	    "rejected\n", "[rejected]        main -> main (fetch first)");
+	told("remote: error: cannot lock ref 'HEAD': Unable to create "
+	    "'/r.git/./HEAD.lock': File exists.        \nTo r.git\n",
+	    "cannot lock ref 'HEAD': Unable to create '/r.git/./HEAD.lock': "
+	    "File exists; a git that was killed");
+	told("fatal: write error: No space left on device\nfatal: fetch-pack: "
+	    "invalid index-pack output\n",
+	    "write error: No space left on device; make room");
+	told("git: 'remote-gcrypt' is not a git command.\nfatal: unable to "
+	    "find remote helper for 'gcrypt'\n",
+	    "unable to find remote helper for 'gcrypt'; install");
+}
+
+static void
 from(struct buf *b, const char *s)
 {
 	buf_clear(b);
@@ -221,6 +276,7 @@ main(void)
 	hostile();
 	texts();
 	urls();
+	complaints();
 	files();
 	return done();
 }
