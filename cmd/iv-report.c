@@ -2,13 +2,23 @@
 #include <string.h>
 
 #include "mem.h"
+#include "past.h"
 #include "report.h"
 #include "tool.h"
 
 struct report_opts {
 	const char *since, *until, *member, *reader, *audience;
-	const char *profile, *before;
+	const char *profile, *before, *at;
 	bool more;
+};
+
+/* What is asked of each group, the first for all of them. */
+struct asked {
+	const struct report *report;
+	const struct report_view *view;
+	struct report_ask *v;
+	struct past **past;
+	size_t n;
 };
 
 static const struct iv_opt period_opt[] = {
@@ -57,10 +67,22 @@ take_year(const struct iv_ctx *c, const struct report_opts *o,
 		day_from_ymd(y, 12, 31, &scope->until);
 }
 
-/* The period and the person; id is where the person's id is kept. */
+/* An id that lives as long as the program. */
 static int
-take_scope(struct iv_ctx *c, const struct report_opts *o,
-    struct facts_scope *scope, struct id *id, struct iv_err *e)
+find_member(struct iv_ctx *c, const char *typed, const char **ret,
+    struct iv_err *e)
+{
+	struct id id;
+
+	if (store_find(c->store, &schema_member, typed, c->now, &id, e) < 0)
+		return -1;
+	*ret = mem_dup(id.s);
+	return 0;
+}
+
+static int
+take_period(struct iv_ctx *c, const struct report_opts *o,
+    struct facts_scope *scope, struct iv_err *e)
 {
 	if (take_day(c, o->since, "since", &scope->since, e) < 0 ||
 	    take_day(c, o->until, "until", &scope->until, e) < 0)
@@ -70,19 +92,12 @@ take_scope(struct iv_ctx *c, const struct report_opts *o,
 		    "%s"), o->since, o->until);
 	if (report_of(c->cmd)->year)
 		take_year(c, o, scope);
-	if (!o->member)
-		return 0;
-	if (store_find(c->store, &schema_member, o->member, c->now, id,
-	    e) < 0)
-		return iv_wrap(e, "--member");
-	scope->member = id->s;
 	return 0;
 }
 
-/* For whom it is; id is where the reader's id is kept. */
 static int
 take_audience(struct iv_ctx *c, const struct report_opts *o,
-    struct report_ask *ask, struct id *id, struct iv_err *e)
+    struct report_ask *ask, struct iv_err *e)
 {
 	if (o->audience && strcmp(o->audience, "shared") != 0 &&
 	    strcmp(o->audience, "group") != 0)
@@ -91,10 +106,58 @@ take_audience(struct iv_ctx *c, const struct report_opts *o,
 	ask->all = o->audience && strcmp(o->audience, "group") == 0;
 	if (!o->reader)
 		return 0;
-	if (store_find(c->store, &schema_member, o->reader, c->now, id,
-	    e) < 0)
+	if (find_member(c, o->reader, &ask->reader, e) < 0)
 		return iv_wrap(e, "--for");
-	ask->reader = id->s;
+	return 0;
+}
+
+static bool
+is_commit(const char *typed)
+{
+	size_t n = strspn(typed, "0123456789abcdef");
+
+	return strcmp(typed, "HEAD") == 0 || (typed[n] == '\0' && n >= 4);
+}
+
+/* A day is as it ended, a time as its minute did. */
+static int
+take_moment(struct iv_ctx *c, const char *typed, struct past_at *at,
+    struct iv_err *e)
+{
+	const char *zone = store_zone(c->store);
+	struct civil then, end;
+
+	if (tool_day(c, typed, &then, e) < 0)
+		return -1;
+	if (then.day > c->now.day)
+		return iv_fail(e, IV_USAGE, _("%s is still to come"), typed);
+	end = then;
+	if (then.minute < 0) {
+		end.day++;
+		then.minute = 24 * 60 - 1;
+	}
+	if (zone_instant(zone, end, &at->until, e) < 0)
+		return -1;
+	at->until += end.minute < 0 ? -1 : 59;
+	c->now = then;
+	return 0;
+}
+
+/* The group as it stood: --at. */
+static int
+go_back(struct iv_ctx *c, const char *typed, struct past **past,
+    struct report_ask *ask, struct iv_err *e)
+{
+	struct past_at at = { is_commit(typed) ? typed : NULL, 0 };
+
+	if ((!at.named && take_moment(c, typed, &at, e) < 0) ||
+	    past_open(past, c->store, &at, e) < 0)
+		return iv_wrap(e, "--at %s", typed);
+	if (at.named)
+		c->now = zone_civil(store_zone(c->store), past_when(*past),
+		    NULL);
+	memcpy(ask->commit, past_commit(*past), sizeof(ask->commit));
+	ask->past = true;
 	return 0;
 }
 
@@ -148,20 +211,23 @@ print_rows(struct iv_ctx *c, const struct report *r,
     const struct report_view *v, struct report_ask *ask, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf schema = BUF_INIT;
-	struct iv_err end = IV_ERR_INIT;
 	bool people = tool_for_people(c) || is_format(c, "md");
 	size_t from = people ? v->ids : 0;
+	struct out_spec spec = { OUT_TABLE, NULL, c->fields, v->cols + from,
+		v->ncols - from, NULL, "iv-report " IV_VERSION };
 	struct out *o;
-	int n;
 
 	report_schema(&schema, r, v);
-	o = tool_out(c, schema.p, v->cols + from, v->ncols - from);
-	n = v->rows(ask, o, e);
-	if (out_end(o, &end) < 0 && n == 0) {
-		*e = end;
-		n = -1;
-	}
-	return n;
+	spec.schema = schema.p;
+	if (c->format)
+		out_format(c->format, &spec.format);
+	if (*ask->commit && !ask->groups)
+		spec.commit = ask->commit;
+	o = out_begin(stdout, &spec, &c->style);
+	if (v->rows(ask, o, e) == 0)
+		return out_end(o, e);
+	out_drop(o);
+	return -1;
 }
 
 static void
@@ -229,7 +295,6 @@ print_streamed(struct iv_ctx *c, const struct report *r,
 		report_foot(&text, ask, IV_VERSION);
 		tool_print(c, text.p);
 	}
-	warn_unclosed(c, &ask->unclosed);
 	return 0;
 }
 
@@ -237,13 +302,155 @@ static int
 print_report(struct iv_ctx *c, const struct report *r,
     const struct report_view *v, struct report_ask *ask, struct iv_err *e)
 {
-	if (report_kept(r, v, c->format)) {
-		if (print_kept(c, r, v, ask, e) < 0)
-			return -1;
-		warn_unclosed(c, &ask->unclosed);
-		return 0;
-	}
+	if (report_kept(r, v, c->format))
+		return print_kept(c, r, v, ask, e);
 	return print_streamed(c, r, v, ask, e);
+}
+
+/* The group is open and, where that was asked, taken back in time. */
+static int
+take_scope(struct iv_ctx *c, const struct report_opts *o,
+    struct report_ask *ask, struct iv_err *e)
+{
+	ask->store = c->store;
+	if (!ask->past && (is_format(c, "md") || is_format(c, "html") ||
+	    is_format(c, "json")) && !past_head(c->store, ask->commit))
+		ask->commit[0] = '\0';
+	ask->scope.now = c->now;
+	if (take_period(c, o, &ask->scope, e) < 0)
+		return -1;
+	if (o->member && find_member(c, o->member, &ask->scope.member,
+	    e) < 0)
+		return iv_wrap(e, "--member");
+	return take_audience(c, o, ask, e);
+}
+
+/* One more group; it is a's then, whatever comes of it. */
+static int
+take_group(struct iv_ctx *c, const struct report_opts *o, struct asked *a,
+    struct iv_err *e)
+{
+	struct report_ask *ask = &a->v[a->n];
+
+	*ask = (struct report_ask){ .scope = { FACTS_ALWAYS },
+		.about = BUF_INIT,
+		.meeting = c->nargs > 0 ? c->args[0] : NULL,
+		.profile = o->profile, .before = o->before };
+	if (tool_store_mask(c, a->report->mask, e) < 0)
+		return -1;
+	ask->store = c->store;
+	a->n++;
+	if (o->at && go_back(c, o->at, &a->past[a->n - 1], ask, e) < 0)
+		return -1;
+	return take_scope(c, o, ask, e);
+}
+
+/* Drops the group that was taken last. */
+static void
+drop_group(struct asked *a)
+{
+	a->n--;
+	store_close(a->v[a->n].store);
+	past_close(a->past[a->n]);
+	a->past[a->n] = NULL;
+}
+
+/* Each -C in turn.  One without that person, or of later than --at, is told
+ * and passed over, as long as there is another. */
+static int
+take_groups(struct iv_ctx *c, const struct report_opts *o, struct asked *a,
+    struct iv_err *e)
+{
+	for (size_t i = 0; i < c->dirs.n; i++) {
+		size_t had = a->n;
+		int r;
+
+		c->dir = c->dirs.v[i];
+		c->store = NULL;
+		r = take_group(c, o, a, e);
+		c->store = NULL;
+		if (r == 0)
+			continue;
+		if (e->code != IV_NOTFOUND || a->n == had ||
+		    (had == 0 && i + 1 == c->dirs.n))
+			return iv_wrap(e, "-C %s", c->dir);
+		tool_say(c, "-C %s: %s", c->dir, e->msg);
+		drop_group(a);
+	}
+	c->store = a->v[0].store;
+	return 0;
+}
+
+static bool
+joins(const struct iv_ctx *c, const struct report *r)
+{
+	return c->dirs.n > 1 || r->groups == GROUPS_ALWAYS;
+}
+
+static void
+warn(struct iv_ctx *c, const struct asked *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		warn_unclosed(c, &a->v[i].unclosed);
+}
+
+static int
+print_joined(struct iv_ctx *c, const struct asked *a, struct iv_err *e)
+{
+	const struct report_several g = { a->report, a->view, a->v, a->n };
+	IV_AUTO(mem_free_auto) struct out_col *cols = mem_array(NULL,
+	    a->view->ncols + 2, sizeof(*cols));
+	struct report_ask whole = a->v[0];
+	struct report joined;
+
+	whole.groups = &g;
+	report_several_join(&joined, &g, cols);
+	return print_report(c, &joined, &joined.plain, &whole, e);
+}
+
+static int
+print_asked(struct iv_ctx *c, const struct asked *a, struct iv_err *e)
+{
+	int status = 0;
+
+	c->style.lang = store_lang(c->store);
+	if ((joins(c, a->report) ? print_joined(c, a, e) : print_report(c,
+	    a->report, a->view, &a->v[0], e)) < 0)
+		return -1;
+	warn(c, a);
+	for (size_t i = 0; i < a->n; i++)
+		if (store_faults(a->v[i].store) > 0)
+			status = IV_INVALID;
+	return status;
+}
+
+static void
+asked_release(struct asked *a)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		buf_release(&a->v[i].about);
+		store_close(a->v[i].store);
+		past_close(a->past[i]);
+	}
+	mem_free(a->v);
+	mem_free(a->past);
+}
+
+/* Before anything is read. */
+static int
+check_usage(const struct iv_ctx *c, const struct report *r,
+    const struct report_view *v, struct iv_err *e)
+{
+	const struct report_several g = { r, v, NULL, 0 };
+	IV_AUTO(mem_free_auto) struct out_col *cols = mem_array(NULL,
+	    v->ncols + 2, sizeof(*cols));
+	struct report joined;
+
+	if (c->dirs.n > 1 && r->groups == GROUPS_ONE)
+		return iv_fail(e, IV_USAGE, _("%s is about one group: one "
+		    "-C; several side by side: iv-report groups"), r->name);
+	report_several_join(&joined, &g, cols);
+	return check_columns(c, joins(c, r) ? &joined.plain : v, e);
 }
 
 static int
@@ -251,25 +458,24 @@ run(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
 	const struct report_opts *o = opts;
 	const struct report *r = report_of(c->cmd);
-	const struct report_view *v = o->more ? &r->more : &r->plain;
-	struct report_ask ask = { .scope = { FACTS_ALWAYS },
-		.about = BUF_INIT,
-		.meeting = c->nargs > 0 ? c->args[0] : NULL,
-		.profile = o->profile, .before = o->before };
-	struct id member, reader;
-	int n;
+	size_t n = c->dirs.n + 1;
+	IV_AUTO(asked_release) struct asked a = { r,
+		o->more ? &r->more : &r->plain,
+		mem_array(NULL, n, sizeof(*a.v)),
+		mem_array(NULL, n, sizeof(struct past *)), 0 };
+	int status;
 
-	if (check_columns(c, v, e) < 0 || tool_store_mask(c, r->mask, e) < 0)
+	memset(a.past, 0, n * sizeof(struct past *));
+	if (check_usage(c, r, a.view, e) < 0)
 		return -1;
-	ask.store = c->store;
-	ask.scope.now = c->now;
-	c->style.lang = store_lang(c->store);
-	if (take_scope(c, o, &ask.scope, &member, e) < 0 ||
-	    take_audience(c, o, &ask, &reader, e) < 0)
-		return -1;
-	n = print_report(c, r, v, &ask, e);
-	buf_release(&ask.about);
-	return n;
+	if (c->dirs.n > 1)
+		status = take_groups(c, o, &a, e);
+	else
+		status = take_group(c, o, &a, e);
+	if (status == 0)
+		status = print_asked(c, &a, e);
+	c->store = NULL;
+	return status;
 }
 
 /* When the report has a help for it, it has the option. */
@@ -285,12 +491,15 @@ put_option(struct iv_opt *v, size_t *n, const char *help, struct iv_opt opt)
 static struct iv_opt *
 make_options(const struct report *r, size_t *n)
 {
-	struct iv_opt *v = mem_array(NULL, IV_LEN(period_opt) + 6,
+	struct iv_opt *v = mem_array(NULL, IV_LEN(period_opt) + 7,
 	    sizeof(*v));
 
 	*n = 0;
 	for (; !r->timeless && *n < IV_LEN(period_opt); (*n)++)
 		v[*n] = period_opt[*n];
+	v[(*n)++] = (struct iv_opt){ "at", 0, OPT_STR, offsetof(struct
+	    report_opts, at), N_("DATE|COMMIT"), N_("the group as it stood "
+	    "then") };
 	put_option(v, n, r->member, (struct iv_opt){ "member", 0, OPT_STR,
 	    offsetof(struct report_opts, member), N_("MEMBER"), NULL });
 	put_option(v, n, r->reader, (struct iv_opt){ "for", 0, OPT_STR,

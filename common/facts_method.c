@@ -59,7 +59,7 @@ method_text(struct store *s, const char *name, struct buf *text, bool *own,
 	if (n == 0 || n > NAME_MOST || name[n] != '\0')
 		return iv_fail(e, IV_NOTFOUND, _("no method '%s'"), name);
 	buf_addf(&path, "methods/%s.json", name);
-	if (s && file_read(store_dirfd(s), path.p, FILE_MAX, text, e) == 0) {
+	if (s && store_file(s, path.p, text, e) == 0) {
 		if (own)
 			*own = true;
 		return 0;
@@ -113,7 +113,7 @@ all_names(struct store *s, struct names *ret, struct iv_err *e)
 {
 	IV_AUTO(names_release) struct names files = { NULL, 0 };
 
-	if (s && dir_names(store_dirfd(s), "methods", &files, e) < 0)
+	if (s && store_names(s, "methods", &files, e) < 0)
 		return -1;
 	for (size_t i = 0; i < files.n; i++) {
 		char *name = plain_name(files.v[i]);

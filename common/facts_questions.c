@@ -59,7 +59,7 @@ questions_each(struct store *s, int (*fn)(void *arg, const char *name,
 	IV_AUTO(names_release) struct names all = { NULL, 0 };
 	int r = 0;
 
-	if (dir_names(store_dirfd(s), "questionnaires", &own, e) < 0)
+	if (store_names(s, "questionnaires", &own, e) < 0)
 		return -1;
 	for (size_t i = 0; i < own.n; i++) {
 		char *name = plain_name(own.v[i]);
@@ -225,7 +225,7 @@ find_text(struct store *s, const char *name, struct buf *b, struct iv_err *e)
 		return unknown(s, name, e);
 	buf_clear(&file);
 	buf_addf(&file, "questionnaires/%s.json", name);
-	if (file_read(store_dirfd(s), file.p, FILE_MAX, b, e) == 0)
+	if (store_file(s, file.p, b, e) == 0)
 		return 0;
 	if (e->code != IV_NOTFOUND)
 		return -1;

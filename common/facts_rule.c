@@ -267,7 +267,7 @@ unknown(struct store *s, const char *name, struct iv_err *e)
 	for (size_t i = 0; i < builtins_len; i++)
 		if (strcmp(builtins[i].dir, "registers") == 0)
 			name_add(&b, builtins[i].name);
-	if (dir_names(store_dirfd(s), "registers", &own, e) < 0)
+	if (store_names(s, "registers", &own, e) < 0)
 		return -1;
 	for (size_t i = 0; i < own.n; i++) {
 		IV_AUTO(mem_free_auto) char *plain = plain_name(own.v[i]);
@@ -288,7 +288,7 @@ find_text(struct store *s, const char *name, struct buf *path, struct buf *b,
 
 	if (name[0] == '\0' || name[strspn(name, NAME_LETTERS)] != '\0')
 		return unknown(s, name, e);
-	if (file_read(store_dirfd(s), path->p, FILE_MAX, b, e) == 0)
+	if (store_file(s, path->p, b, e) == 0)
 		return 0;
 	if (e->code != IV_NOTFOUND)
 		return -1;

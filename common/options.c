@@ -12,7 +12,7 @@
 #include "utf8.h"
 
 const struct iv_common options_common[] = {
-	{ { "group", 'C', OPT_STR, offsetof(struct iv_ctx, dir), N_("DIR"),
+	{ { "group", 'C', OPT_MANY, offsetof(struct iv_ctx, dirs), N_("DIR"),
 	    N_("the group's directory (else $IV_GROUP, else this one or "
 	    "one above)") }, 0 },
 	{ { "output", 'o', OPT_STR, offsetof(struct iv_ctx, format),
@@ -433,6 +433,13 @@ do_help(const struct iv_tool *t, char **argv, struct iv_err *e)
 	return print_help(t, find_command(t, argv[0]));
 }
 
+static void
+last_dir(struct iv_ctx *c)
+{
+	if (c->dirs.n > 0)
+		c->dir = c->dirs.v[c->dirs.n - 1];
+}
+
 /* What may stand before the command: -C DIR, --help, --version. */
 static int
 before_command(struct iv_ctx *c, char ***argv, struct iv_err *e)
@@ -442,9 +449,9 @@ before_command(struct iv_ctx *c, char ***argv, struct iv_err *e)
 
 	for (; *v && **v == '-'; v++) {
 		if (strcmp(*v, "-C") == 0 && v[1])
-			c->dir = *++v;
+			many_option(&c->dirs, *++v);
 		else if (strncmp(*v, "-C", 2) == 0 && (*v)[2])
-			c->dir = *v + 2;
+			many_option(&c->dirs, *v + 2);
 		else if (strcmp(*v, "--version") == 0) {
 			help_version(c->tool, &b);
 			fputs(b.p, stdout);
@@ -459,6 +466,7 @@ before_command(struct iv_ctx *c, char ***argv, struct iv_err *e)
 			    c->tool->name);
 	}
 	*argv = v;
+	last_dir(c);
 	if (!*v && !default_command(c->tool)) {
 		help_tool(c->tool, &b);
 		fputs(b.p, stderr);
@@ -481,6 +489,7 @@ parse_command(struct iv_ctx *c, char **argv, void **opts, struct iv_err *e)
 		return print_help(c->tool, c->cmd);
 	if (r < 0 || check_common(c, e) < 0)
 		return -1;
+	last_dir(c);
 	return read_operands(c, argv, e);
 }
 

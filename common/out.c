@@ -17,7 +17,7 @@ struct column {
 struct out {
 	FILE *f;
 	const struct writer *writer;
-	const char *schema;
+	const char *schema, *commit, *program;
 	struct out_style style;
 	struct column *cols;
 	size_t n, rows;
@@ -286,8 +286,12 @@ json_add(struct out *o, const cJSON *row,
 static void
 json_start(struct out *o)
 {
-	buf_addf(&o->line, "{\n  \"schema\": \"%s\",\n  \"items\": [",
-	    o->schema);
+	buf_addf(&o->line, "{\n  \"schema\": \"%s\",\n", o->schema);
+	if (o->commit)
+		buf_addf(&o->line, "  \"commit\": \"%s\",\n", o->commit);
+	if (o->program)
+		buf_addf(&o->line, "  \"program\": \"%s\",\n", o->program);
+	buf_adds(&o->line, "  \"items\": [");
 	line_write(o);
 }
 
@@ -390,7 +394,8 @@ out_begin(FILE *f, const struct out_spec *spec, const struct out_style *style)
 	struct out *o = mem_alloc(sizeof(*o));
 
 	*o = (struct out){ .f = f, .writer = &writers[spec->format],
-	    .schema = spec->schema, .style = *style,
+	    .schema = spec->schema, .commit = spec->commit,
+	    .program = spec->program, .style = *style,
 	    .line = BUF_INIT, .cell = BUF_INIT, .text = BUF_INIT };
 	if (spec->fields != NULL)
 		columns_choose(o, spec);
@@ -425,8 +430,8 @@ out_row(struct out *o, const cJSON *row)
 	o->rows++;
 }
 
-static void
-out_free(struct out *o)
+void
+out_drop(struct out *o)
 {
 	table_free(o->table);
 	for (size_t i = 0; i < o->n; i++)
@@ -451,7 +456,7 @@ out_end(struct out *o, struct iv_err *e)
 	if (o->f && o->error == 0 && (fflush(o->f) != 0 || ferror(o->f)))
 		o->error = errno != 0 ? errno : EIO;
 	error = o->error;
-	out_free(o);
+	out_drop(o);
 	if (error == 0)
 		return 0;
 	errno = error;

@@ -73,6 +73,8 @@ struct out_spec {
 	const char *fields;
 	const struct out_col *cols;
 	size_t ncols;
+	/* json: what the document was made from and by; NULL: not said */
+	const char *commit, *program;
 };
 struct out *out_begin(FILE *f, const struct out_spec *spec,
     const struct out_style *style);
@@ -83,6 +85,9 @@ void out_row(struct out *o, const cJSON *row);
 /* Ends the document and frees o.  IV_FAIL when the stream could not be
  * written. */
 IV_MUST int out_end(struct out *o, struct iv_err *e);
+
+/* Frees o without ending the document: what failed is no empty result. */
+void out_drop(struct out *o);
 
 /* One cell's value as text for machines / for people (its newlines kept,
  * control characters visible on a terminal). */

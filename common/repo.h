@@ -106,6 +106,35 @@ IV_MUST int repo_commit_diff(struct repo *r, const char *commit,
     int (*fn)(void *arg, const struct repo_diff *d, struct iv_err *e),
     void *arg, struct iv_err *e);
 
+/*
+ * The past.  A commit by 4 or more of its first digits or "HEAD"; the newest
+ * one of HEAD's history that is not after an instant.  IV_NOTFOUND.
+ */
+struct repo_moment {
+	char commit[41];
+	time_t when;
+};
+IV_MUST int repo_moment_named(struct repo *r, const char *typed,
+    struct repo_moment *ret, struct iv_err *e);
+IV_MUST int repo_moment_until(struct repo *r, time_t until,
+    struct repo_moment *ret, struct iv_err *e);
+
+/*
+ * The tree of a commit, to be looked into where it is asked for: a directory
+ * that nobody names is not read.  It uses r, which outlives it.
+ * repo_tree_read() adds a file to b: IV_NOTFOUND, and IV_INVALID for what is no
+ * file or larger than max.  repo_tree_names() calls fn for each name in a
+ * directory, in order of bytes; none for a missing one.
+ */
+struct repo_tree;
+IV_MUST int repo_tree_open(struct repo_tree **ret, struct repo *r,
+    const char *commit, struct iv_err *e);
+void repo_tree_close(struct repo_tree *t);	/* NULL is fine */
+IV_MUST int repo_tree_read(struct repo_tree *t, const char *path, size_t max,
+    struct buf *b, struct iv_err *e);
+IV_MUST int repo_tree_names(struct repo_tree *t, const char *dir,
+    void (*fn)(void *arg, const char *name), void *arg, struct iv_err *e);
+
 /* A blob's content added to b; the blob of a path in HEAD ("" when absent). */
 IV_MUST int repo_blob(struct repo *r, const char *blob, struct buf *b,
     struct iv_err *e);

@@ -115,7 +115,7 @@ by_path(const void *a, const void *b)
 }
 
 static int
-find_commit(struct repo *r, const char *text, git_oid *id, struct iv_err *e)
+find_object(struct repo *r, const char *text, git_oid *id, struct iv_err *e)
 {
 	git_oid part;
 	size_t len = strlen(text);
@@ -133,14 +133,14 @@ find_commit(struct repo *r, const char *text, git_oid *id, struct iv_err *e)
 	return 0;
 }
 
-static int
-is_commit(struct repo *r, const git_oid *id, const char *text,
+int
+object_find_commit(struct repo *r, const char *text, git_oid *id,
     struct iv_err *e)
 {
 	git_object_t type;
 	size_t len;
 
-	if (object_guard(r, id, e) < 0)
+	if (find_object(r, text, id, e) < 0 || object_guard(r, id, e) < 0)
 		return -1;
 	if (git_odb_read_header(&len, &type, r->odb, id) < 0)
 		return iv_fail(e, IV_STORAGE,
@@ -194,8 +194,8 @@ repo_commit_diff(struct repo *r, const char *commit,
 	IV_AUTO(diff_release) struct diff d = { .r = r };
 	git_oid id;
 
-	if (find_commit(r, commit, &id, e) < 0 ||
-	    is_commit(r, &id, commit, e) < 0 || diff_commit(&d, &id, e) < 0)
+	if (object_find_commit(r, commit, &id, e) < 0 ||
+	    diff_commit(&d, &id, e) < 0)
 		return -1;
 	return diff_tell(&d, fn, arg, e);
 }

@@ -118,6 +118,10 @@ IV_MUST int object_commit_tree(struct repo *r, const git_oid *commit,
 IV_MUST int object_blob(struct repo *r, const git_oid *id, struct buf *b,
     struct iv_err *e);
 
+/* repo_diff.c: the commit that begins with these 4 or more digits. */
+IV_MUST int object_find_commit(struct repo *r, const char *text, git_oid *id,
+    struct iv_err *e);
+
 /* What stands at path beneath a tree: 1, 0 absent, -1. */
 struct object_at {
 	git_oid id;

@@ -69,11 +69,12 @@ report_head(struct buf *b, const struct report *r,
     const struct report_view *v, const struct report_ask *ask)
 {
 	IV_AUTO(buf_release) struct buf reader = BUF_INIT;
+	IV_AUTO(buf_release) struct buf name = BUF_INIT;
 	const char *lang = store_lang(ask->store);
-	const char *name = json_str(store_group(ask->store), "name");
 
+	report_several_name(&name, ask);
 	buf_addf(b, "# %s\n\n", iv_text(lang, r->title));
-	md_add(b, name ? name : "");
+	md_add(b, name.p);
 	if (ask->scope.member) {
 		buf_adds(b, ", ");
 		md_add(b, store_name(ask->store, ask->scope.member));
@@ -95,6 +96,21 @@ report_head(struct buf *b, const struct report *r,
 	}
 }
 
+/* In the order of the groups in the heading. */
+static void
+commits_add(struct buf *b, const struct report_ask *ask)
+{
+	const struct report_several *g = ask->groups;
+	size_t n = g ? g->n : 1;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *commit = g ? g->v[i].commit : ask->commit;
+
+		if (*commit)
+			buf_addf(b, ", commit %.12s", commit);
+	}
+}
+
 void
 report_foot(struct buf *b, const struct report_ask *ask, const char *version)
 {
@@ -102,8 +118,10 @@ report_foot(struct buf *b, const struct report_ask *ask, const char *version)
 	char day[DAY_TEXT];
 
 	civil_text(day, (struct civil){ ask->scope.now.day, -1 });
-	buf_addf(b, "\n%s %s, iv-report %s\n",
-	    iv_text(lang, N_("Made on")), day, version);
+	buf_addf(b, "\n%s %s", iv_text(lang, ask->past ?
+	    N_("As it stood on") : N_("Made on")), day);
+	commits_add(b, ask);
+	buf_addf(b, ", iv-report %s\n", version);
 }
 
 void

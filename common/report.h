@@ -28,6 +28,9 @@ struct report_ask {
 	const char *profile;		/* as typed; NULL: none */
 	const char *before;		/* a meeting as typed; NULL: none */
 	bool all;			/* --audience group */
+	char commit[41];		/* it was made from; "": unknown */
+	bool past;			/* as it stood on scope.now: --at */
+	const struct report_several *groups;	/* NULL: one group */
 	struct buf about;		/* out: a line under the heading */
 	struct unclosed unclosed;	/* out: what it left out */
 };
@@ -74,6 +77,11 @@ struct report_part {
 	bool sign;			/* html: room to write in */
 };
 
+enum report_takes {
+	GROUPS_ONE, GROUPS_MANY,
+	GROUPS_ALWAYS,		/* a row says of which group also for one */
+};
+
 struct report {
 	const char *name;	/* of the command */
 	const char *title;	/* N_(), the heading of its text */
@@ -94,6 +102,7 @@ struct report {
 	const char *before;	/* N_(), help of --before */
 	bool year;		/* the period is this year when none is typed */
 	bool timeless;		/* no period is printed or asked for */
+	enum report_takes groups;	/* by repeated -C */
 };
 
 /* All, by name, NULL at the end; made by the build. */
@@ -127,6 +136,23 @@ void report_html(struct buf *b, const struct report_doc *d);
 bool report_streams(const struct report *r, const struct report_view *v);
 IV_MUST int report_stream(FILE *f, const struct report_doc *d,
     struct report_ask *ask, struct iv_err *e);
+
+/*
+ * Several groups in one report.  report_several_join() makes a report of g's
+ * one view: its rows are those of each group in turn, with "group", an id, and
+ * "group_name" in front.  cols has room for the view's and two more; v[0] is
+ * what is asked for the whole, with groups set to g.
+ */
+struct report_several {
+	const struct report *report;
+	const struct report_view *view;
+	struct report_ask *v;
+	size_t n;
+};
+void report_several_join(struct report *ret, const struct report_several *g,
+    struct out_col *cols);
+/* "Team Noord, Team Zuid": of whom it is. */
+void report_several_name(struct buf *b, const struct report_ask *ask);
 
 /* What stands above and below the table in md, in the group's language. */
 void report_head(struct buf *b, const struct report *r,

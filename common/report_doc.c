@@ -103,7 +103,8 @@ part_print(FILE *f, const struct report_doc *d, const struct report_part *p,
 	IV_AUTO(json_free_auto) cJSON *rows = rows_of(d, p);
 	IV_AUTO(mem_free_auto) struct out_col *cols =
 	    mem_array(NULL, p->ncols, sizeof(*cols));
-	struct out_spec spec = { format, "", NULL, cols, 0 };
+	struct out_spec spec = { .format = format, .schema = "",
+		.cols = cols };
 	const cJSON *row;
 	struct out *o;
 
@@ -283,9 +284,8 @@ header_add(struct buf *b, const struct report_doc *d)
 {
 	IV_AUTO(buf_release) struct buf sub = BUF_INIT, reader = BUF_INIT;
 	const struct report_ask *ask = d->ask;
-	const char *name = json_str(store_group(ask->store), "name");
 
-	buf_adds(&sub, name ? name : "");
+	report_several_name(&sub, ask);
 	if (ask->scope.member)
 		buf_addf(&sub, ", %s", store_name(ask->store,
 		    ask->scope.member));
@@ -304,10 +304,9 @@ header_add(struct buf *b, const struct report_doc *d)
 static void
 title_add(struct buf *b, const struct report_doc *d)
 {
-	const char *name = json_str(store_group(d->ask->store), "name");
-
-	buf_addf(b, "%s \xe2\x80\x93 %s",
-	    iv_text(d->style->lang, d->report->title), name ? name : "");
+	buf_addf(b, "%s \xe2\x80\x93 ",
+	    iv_text(d->style->lang, d->report->title));
+	report_several_name(b, d->ask);
 }
 
 static void

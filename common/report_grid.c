@@ -197,7 +197,8 @@ print_grid(FILE *f, const cJSON *all, enum out_format format,
 	IV_AUTO(grid_release) struct grid g = { .n = 0 };
 	struct out_col cols[SVG_COLS + 1] = { { "name", N_("Name"),
 		OUT_TEXT } };
-	struct out_spec spec = { format, "", NULL, cols, 0 };
+	struct out_spec spec = { .format = format, .schema = "",
+		.cols = cols };
 	struct out *o;
 
 	grid_load(&g, all, style->lang);

@@ -104,11 +104,39 @@ dir_record(int dirfd, const struct schema *k, const char *path,
 	return record_parse(k, b.p, b.len, path, ret, e);
 }
 
+int
+store_file(struct store *s, const char *path, struct buf *b,
+    struct iv_err *e)
+{
+	if (s->from)
+		return s->from->read(s->from->arg, path, b, e);
+	return file_read(s->dirfd, path, FILE_MAX, b, e);
+}
+
+int
+store_names(struct store *s, const char *dir, struct names *ret,
+    struct iv_err *e)
+{
+	if (s->from)
+		return s->from->names(s->from->arg, dir, ret, e);
+	return dir_names(s->dirfd, dir, ret, e);
+}
+
+static int
+read_record(struct store *s, const struct schema *k, const char *path,
+    struct record **ret, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+	if (store_file(s, path, &b, e) < 0)
+		return -1;
+	return record_parse(k, b.p, b.len, path, ret, e);
+}
+
 static int
 load_group(struct store *s, struct iv_err *e)
 {
-	if (dir_record(s->dirfd, &schema_group, "group.json", &s->group,
-	    e) < 0) {
+	if (read_record(s, &schema_group, "group.json", &s->group, e) < 0) {
 		if (e->code == IV_NOTFOUND)
 			return iv_fail(e, IV_NOTFOUND, _("no group in '%s'; "
 			    "start one with iv-group init"), s->dir);
@@ -134,6 +162,33 @@ store_open(struct store **ret, const struct store_opts *o, struct iv_err *e)
 	return 0;
 }
 
+static void
+forget_names(struct store *s)
+{
+	for (size_t i = 0; i < s->nnames; i++)
+		mem_free(s->names[i].name);
+	mem_free(s->names);
+	s->names = NULL;
+	s->nnames = 0;
+	s->named = false;
+}
+
+int
+store_read_from(struct store *s, const struct store_from *from,
+    struct iv_err *e)
+{
+	struct record *now = s->group;
+
+	s->from = from;
+	if (load_group(s, e) < 0) {
+		s->from = NULL;
+		return -1;
+	}
+	record_free(now);
+	forget_names(s);
+	return 0;
+}
+
 void
 store_close(struct store *s)
 {
@@ -143,9 +198,7 @@ store_close(struct store *s)
 		close(s->dirfd);
 	if (s->privfd >= 0)
 		close(s->privfd);
-	for (size_t i = 0; i < s->nnames; i++)
-		mem_free(s->names[i].name);
-	mem_free(s->names);
+	forget_names(s);
 	record_free(s->group);
 	mem_free(s->dir);
 	mem_free(s->data_home);
@@ -302,7 +355,7 @@ store_years(struct store *s, const struct schema *k, struct names *ret,
 
 	if (!k->years)
 		return 0;
-	if (dir_names(s->dirfd, k->dir, &all, e) < 0)
+	if (store_names(s, k->dir, &all, e) < 0)
 		return -1;
 	for (size_t i = 0; i < all.n; i++) {
 		if (strlen(all.v[i]) == 4 &&
@@ -327,7 +380,7 @@ read_years(struct store *s, const struct schema *k, const char *id,
 		return -1;
 	for (size_t i = years.n; i-- > 0;) {
 		record_path(path, k, id, (int)strtol(years.v[i], NULL, 10));
-		if (dir_record(s->dirfd, k, path, ret, e) == 0)
+		if (read_record(s, k, path, ret, e) == 0)
 			return 0;
 		if (e->code != IV_NOTFOUND)
 			return -1;
@@ -348,7 +401,7 @@ store_read(struct store *s, const struct schema *k, const char *id,
 		r = read_years(s, k, id, ret, e);
 	} else {
 		record_path(path, k, id, 0);
-		r = dir_record(s->dirfd, k, path, ret, e);
+		r = read_record(s, k, path, ret, e);
 	}
 	if (r == 0 || e->code != IV_NOTFOUND)
 		return r;
@@ -360,23 +413,42 @@ store_read(struct store *s, const struct schema *k, const char *id,
 	return iv_fail(e, IV_NOTFOUND, _("no %s '%s'"), _(k->noun), id);
 }
 
+static bool
+is_there(struct store *s, const char *path)
+{
+	const char *name = strrchr(path, '/');
+	IV_AUTO(names_release) struct names names = { NULL, 0 };
+	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
+	struct iv_err none = IV_ERR_INIT;
+	struct stat st;
+
+	if (!s->from)
+		return beneath_stat(s->dirfd, path, &st) == 0;
+	buf_add(&dir, path, name ? (size_t)(name - path) : 0);
+	if (store_names(s, dir.p, &names, &none) < 0)
+		return false;
+	for (size_t i = 0; i < names.n; i++)
+		if (strcmp(names.v[i], name ? name + 1 : path) == 0)
+			return true;
+	return false;
+}
+
 bool
 store_has(struct store *s, const struct schema *k, const char *id)
 {
 	IV_AUTO(names_release) struct names years = { NULL, 0 };
 	struct iv_err e = IV_ERR_INIT;
 	char path[64];
-	struct stat st;
 
 	if (!k->years) {
 		record_path(path, k, id, 0);
-		return beneath_stat(s->dirfd, path, &st) == 0;
+		return is_there(s, path);
 	}
 	if (store_years(s, k, &years, &e) < 0)
 		return false;
 	for (size_t i = years.n; i-- > 0;) {
 		record_path(path, k, id, (int)strtol(years.v[i], NULL, 10));
-		if (beneath_stat(s->dirfd, path, &st) == 0)
+		if (is_there(s, path))
 			return true;
 	}
 	return false;

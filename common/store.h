@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 
+#include "file.h"
 #include "id.h"
 #include "json.h"
 #include "schema.h"
@@ -65,6 +66,29 @@ size_t store_faults(const struct store *s);
  * there and make is false).  It is the store's, do not close it. */
 IV_MUST int store_private(struct store *s, bool make, struct iv_err *e);
 void store_private_path(const struct store *s, struct buf *b);
+
+/*
+ * The group as it stood: from here on everything is read from there instead
+ * of the directory, group.json first; mask and faults stay.  read() adds a
+ * file to b (IV_NOTFOUND), names() fills ret in order of bytes (a missing
+ * directory is empty).  past.h makes one; it is the caller's and outlives s.
+ */
+struct store_from {
+	int (*read)(void *arg, const char *path, struct buf *b,
+	    struct iv_err *e);
+	int (*names)(void *arg, const char *dir, struct names *ret,
+	    struct iv_err *e);
+	void *arg;
+};
+IV_MUST int store_read_from(struct store *s, const struct store_from *from,
+    struct iv_err *e);
+
+/* A file that is no record of schema.h, such as a method; the names in a
+ * directory, as dir_names() of file.h. */
+IV_MUST int store_file(struct store *s, const char *path, struct buf *b,
+    struct iv_err *e);
+IV_MUST int store_names(struct store *s, const char *dir, struct names *ret,
+    struct iv_err *e);
 
 /* A record by its whole id: opened directly, year by year, newest first;
  * drafts last.  *ret is the caller's.  IV_NOTFOUND, IV_INVALID. */

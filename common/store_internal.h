@@ -3,7 +3,6 @@
 
 /* Shared by store.c (one record) and store_walk.c (many); nobody else's. */
 
-#include "file.h"
 #include "store.h"
 
 struct store_name {
@@ -16,6 +15,7 @@ struct store {
 	int dirfd, privfd;
 	unsigned mask;
 	struct record *group;
+	const struct store_from *from;	/* NULL: the directory */
 	void (*fault)(void *arg, const struct iv_err *e);
 	void *arg;
 	size_t faults;

@@ -8,7 +8,7 @@
 struct walk {
 	struct store *s;
 	const struct schema *k;
-	int dirfd;
+	int draftfd;
 	bool draft;
 	store_fn *fn;
 	void *arg;
@@ -35,6 +35,14 @@ report(struct store *s, const struct iv_err *e)
 		s->fault(s->arg, e);
 }
 
+/* Drafts lie in the private area, all else in the group. */
+static int
+read_text(struct walk *w, const char *path, struct buf *b, struct iv_err *e)
+{
+	return w->draft ? file_read(w->draftfd, path, FILE_MAX, b, e) :
+	    store_file(w->s, path, b, e);
+}
+
 static int
 walk_file(struct walk *w, const char *path, struct iv_err *e)
 {
@@ -42,7 +50,7 @@ walk_file(struct walk *w, const char *path, struct iv_err *e)
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
 	struct iv_err inner = IV_ERR_INIT;
 
-	if (file_read(w->dirfd, path, FILE_MAX, &b, &inner) < 0 ||
+	if (read_text(w, path, &b, &inner) < 0 ||
 	    record_parse(w->k, b.p, b.len, path, &r, &inner) < 0) {
 		/* Another process may have removed it since we listed it. */
 		if (inner.code != IV_NOTFOUND)
@@ -60,7 +68,8 @@ walk_dir(struct walk *w, const char *dir, struct iv_err *e)
 	char path[64];
 	int r = 0;
 
-	if (dir_names(w->dirfd, dir, &names, e) < 0)
+	if ((w->draft ? dir_names(w->draftfd, dir, &names, e) :
+	    store_names(w->s, dir, &names, e)) < 0)
 		return -1;
 	for (size_t i = 0; i < names.n && r == 0; i++) {
 		if (!record_name(names.v[i]))
@@ -90,9 +99,9 @@ walk_years(struct walk *w, struct iv_err *e)
 static int
 walk_drafts(struct walk *w, struct iv_err *e)
 {
-	w->dirfd = store_private(w->s, false, e);
+	w->draftfd = store_private(w->s, false, e);
 	w->draft = true;
-	if (w->dirfd < 0)
+	if (w->draftfd < 0)
 		return e->code == IV_NOTFOUND ? 0 : -1;
 	return walk_dir(w, "drafts", e);
 }
@@ -101,7 +110,7 @@ int
 store_each(struct store *s, const struct schema *k, store_fn *fn, void *arg,
     struct iv_err *e)
 {
-	struct walk w = { s, k, s->dirfd, false, fn, arg };
+	struct walk w = { s, k, -1, false, fn, arg };
 	int r;
 
 	if (!store_may(s, k, e))

@@ -358,7 +358,8 @@ struct out *
 tool_out(struct iv_ctx *c, const char *schema, const struct out_col *cols,
     size_t n)
 {
-	struct out_spec spec = { OUT_TABLE, schema, c->fields, cols, n };
+	struct out_spec spec = { .format = OUT_TABLE, .schema = schema,
+		.fields = c->fields, .cols = cols, .ncols = n };
 
 	if (c->format)
 		out_format(c->format, &spec.format);

@@ -114,6 +114,7 @@ struct iv_ctx {
 	struct iv_set *sets;
 	size_t nsets;
 	const char *dir, *format, *fields, *color;
+	struct strings dirs;		/* each -C; dir is the last */
 	bool dry_run, nul, identifiable;
 	const char *data_home, *seed, *author;
 	struct civil now;

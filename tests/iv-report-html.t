@@ -337,8 +337,9 @@ if [ "$IV_VARIANT" != valgrind ] && command -v strace >/dev/null; then
 		ok "$report reads meetings" grep -q s100000001 "$T/trace"
 		not_ok "$report: no path under cases" \
 		    grep -E '"([^"]*/)?cases' "$T/trace"
-		not_ok "$report: none under .git or evaluations" \
-		    grep -E '"([^"]*/)?(\.git|evaluations)' "$T/trace"
+		not_ok "$report: no evaluations, of .git the commit's name" \
+		    grep -P '"evaluations|\.git(?!/(HEAD|refs/heads/main)")' \
+		    "$T/trace"
 	done
 else
 	skip 'no strace here' 16

@@ -155,6 +155,7 @@ const struct report report_actions = {
 	.audience = N_("shared (default), or group: also what was not "
 	    "shared"),
 	.figure = figure,
+	.groups = GROUPS_MANY,
 	.mask = MASK_CASE | MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 3, rows, true },
 };

@@ -111,6 +111,7 @@ const struct report report_attendance = {
 	.example = "iv-report attendance --since 2026-01-01 -o md",
 	.member = N_("only this person"),
 	.figure = figure,
+	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
 	.more = { "sessions", N_("a row for each person at each meeting"),

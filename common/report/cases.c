@@ -206,6 +206,7 @@ const struct report report_cases = {
 	.example = "iv-report cases --full --since 2026-01-01 -o md",
 	.member = N_("only what this person brought"),
 	.figure = figure,
+	.groups = GROUPS_MANY,
 	.mask = MASK_CASE | MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, true },
 	.more = { "full", N_("a row for each case, with its question before "

@@ -338,8 +338,8 @@ static int
 visits_print(FILE *f, const cJSON *some, enum out_format format,
     const struct out_style *style, struct iv_err *e)
 {
-	struct out_spec spec = { format, "", NULL, visit_cols,
-		IV_LEN(visit_cols) };
+	struct out_spec spec = { .format = format, .schema = "",
+		.cols = visit_cols, .ncols = IV_LEN(visit_cols) };
 	struct out *o = out_begin(f, &spec, style);
 	const cJSON *row;
 

@@ -134,6 +134,7 @@ const struct report report_evaluation = {
 	    "middle and high"),
 	.example = "iv-report evaluation -o html > evaluatie.html",
 	.figure = figure,
+	.groups = GROUPS_MANY,
 	.mask = MASK_EVALUATION | MASK_QUESTIONNAIRE,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 2, rows, true },
 };

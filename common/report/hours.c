@@ -101,6 +101,7 @@ const struct report report_hours = {
 	.example = "iv-report hours --since 2026-01-01 --member noëlle",
 	.member = N_("only this person"),
 	.figure = figure,
+	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
 	.more = { "sessions", N_("a row for each person at each meeting"),

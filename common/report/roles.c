@@ -134,6 +134,7 @@ const struct report report_roles = {
 	.example = "iv-report roles --since 2026-01-01 -o md",
 	.member = N_("only this person"),
 	.figure = figure,
+	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
 };

@@ -140,8 +140,8 @@ static int
 print(FILE *f, const cJSON *all, enum out_format format,
     const struct out_style *style, struct iv_err *e)
 {
-	struct out_spec spec = { format, "", NULL, cols + 1,
-		IV_LEN(cols) - 1 };
+	struct out_spec spec = { .format = format, .schema = "",
+		.cols = cols + 1, .ncols = IV_LEN(cols) - 1 };
 	struct out *o = NULL;
 	const cJSON *row;
 
@@ -171,5 +171,6 @@ const struct report report_signals = {
 	.parts = parts, .nparts = IV_LEN(parts),
 	.mask = MASK_SESSION | MASK_CASE | MASK_EVALUATION |
 	    MASK_QUESTIONNAIRE | MASK_METHOD,
+	.groups = GROUPS_MANY,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
 };

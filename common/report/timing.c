@@ -215,6 +215,7 @@ const struct report report_timing = {
 	    "took"),
 	.example = "iv-report timing --since 2026-01-01",
 	.figure = figure,
+	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 2, rows, false },
 	.more = { "sessions", N_("a row for each step of each meeting"),

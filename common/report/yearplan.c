@@ -124,6 +124,7 @@ const struct report report_yearplan = {
 	    "are given out"),
 	.example = "iv-report yearplan --until 2026-12-31 -o md",
 	.year = true,
+	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
 };
