@@ -3,6 +3,12 @@
 #include "group.h"
 #include "verbs.h"
 
+static const struct iv_opt agree_opt[] = {
+	{ "tells", 0, OPT_STR, offsetof(struct agree_opts, tells),
+	    N_("WORDS"), N_("what the client then hears of each person, once "
+	    "everybody signed: attendance, roles; '' for nothing") },
+};
+
 static const struct iv_opt agreements_opt[] = {
 	{ "open", 0, OPT_FLAG, offsetof(struct agreements_opts, open), NULL,
 	    N_("what the checklist asks and the group has not agreed") },
@@ -59,7 +65,8 @@ static const struct iv_cmd cmds[] = {
 	{ "edit", "", N_("Change the group in an editor"), group_edit, NULL, 0,
 	    0, 0, 0, CMD_WRITES, "iv-group edit" },
 	{ "agree", "[TOPIC [TEXT]]", N_("Make or change an agreement; without "
-	    "a text the checklist is asked"), group_agree, NULL, 0, 0, 0, 2,
+	    "a text the checklist is asked"), group_agree, agree_opt,
+	    IV_LEN(agree_opt), sizeof(struct agree_opts), 0, 2,
 	    CMD_WRITES, "iv-group agree vertrouwelijkheid 'Wat we hier horen, "
 	    "blijft hier'" },
 	{ "agreements", "", N_("List the agreements, and who has still to "

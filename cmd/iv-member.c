@@ -100,11 +100,15 @@ static const struct iv_cmd cmds[] = {
 	    1, -1, CMD_WRITES | CMD_IDS, "iv-member leave jürgen --on 2026-06-30" },
 };
 
+#define INTAKE "name,email,job,employer,sector,background,experience,"	\
+	"expectations,prefers.structure,prefers.focus,learning_goal"
+
 static const struct iv_rules rules = {
 	.fresh = fresh,
 	.check = check,
-	.sheet = "name,email,job,employer,sector,background,experience,"
-	    "expectations,prefers.structure,prefers.focus,learning_goal",
+	.sheet = INTAKE,
+	.sheet_known = INTAKE ",halfway.on,halfway.came,"
+	    "halfway.expectations,halfway.structure,halfway.focus",
 	.sheet_intro = N_("Intake. Everyone in the group can read this; leave "
 	    "out what should stay with you."),
 };

@@ -22,6 +22,9 @@
 struct agreements_opts {
 	bool open;
 };
+struct agree_opts {
+	const char *tells;
+};
 struct sign_opts {
 	const char *how, *on;
 };

@@ -67,6 +67,29 @@ add_new(struct iv_ctx *c, struct change *ch, struct record *r,
 	return set_part(c, entry, "topic", topic, e);
 }
 
+/* Sets what the agreement tells the client; true: something else than it
+ * did.  An empty list is none. */
+static int
+set_tells(struct iv_ctx *c, cJSON *a, const char *tells, bool *changed,
+    struct iv_err *e)
+{
+	IV_AUTO(json_free_auto) cJSON *was = json_get(a, "tells") ?
+	    cJSON_Duplicate(json_get(a, "tells"), true) : NULL;
+
+	if (!tells)
+		return 0;
+	if (*tells == '\0')
+		json_drop(a, "tells");
+	else if (set_part(c, a, "tells", tells, e) < 0)
+		return -1;
+	if (!was || !json_get(a, "tells"))
+		*changed = *changed || was || json_get(a, "tells");
+	else
+		*changed = *changed || !json_equal(was,
+		    json_get(a, "tells"));
+	return 0;
+}
+
 /* Whoever signed the old text has not signed the new one. */
 static void
 drop_signatures(struct iv_ctx *c, const struct checklist *l, cJSON *a)
@@ -81,23 +104,34 @@ drop_signatures(struct iv_ctx *c, const struct checklist *l, cJSON *a)
 		    checklist_title(l, json_str(a, "topic")), n);
 }
 
+/* What is agreed. */
+struct agreed {
+	const char *topic, *text;
+	const char *tells;		/* as typed; NULL: as it was */
+};
+
 static int
-put(struct iv_ctx *c, struct change *ch, struct record *r, const char *topic,
-    const char *text, struct iv_err *e)
+put(struct iv_ctx *c, struct change *ch, struct record *r,
+    const struct agreed *said, struct iv_err *e)
 {
+	const char *topic = said->topic;
 	IV_AUTO(checklist_free_auto) struct checklist *l =
 	    checklist_contract(c->style.lang);
 	IV_AUTO(mem_free_auto) char *was = NULL;
 	char today[DAY_TEXT];
 	cJSON *a = agreement_of_topic(r->json, topic);
+	bool changed;
 
 	if (!a && add_new(c, ch, r, topic, e) < 0)
 		return -1;
 	a = agreement_of_topic(r->json, topic);
 	was = mem_dup(json_str(a, "text"));
-	if (group_text(c, a, text, e) < 0)
+	if (group_text(c, a, said->text, e) < 0)
 		return iv_wrap(e, "%s", checklist_title(l, topic));
-	if (was && strcmp(was, json_str(a, "text")) == 0)
+	changed = !was || strcmp(was, json_str(a, "text")) != 0;
+	if (set_tells(c, a, said->tells, &changed, e) < 0)
+		return iv_wrap(e, "--tells");
+	if (!changed)
 		return 0;
 	group_today(c, today);
 	if (set_part(c, a, "since", today, e) < 0)
@@ -108,7 +142,7 @@ put(struct iv_ctx *c, struct change *ch, struct record *r, const char *topic,
 
 /* Prints the key, by which it can be signed. */
 static int
-agree_text(struct iv_ctx *c, struct iv_err *e)
+agree_text(struct iv_ctx *c, const char *tells, struct iv_err *e)
 {
 	IV_AUTO(checklist_free_auto) struct checklist *l =
 	    checklist_contract(c->style.lang);
@@ -123,7 +157,7 @@ agree_text(struct iv_ctx *c, struct iv_err *e)
 	    topic_of(r->json, l, c->args[0], &meant, e) < 0)
 		return -1;
 	topic = mem_dup(meant);
-	if (put(c, ch, r, topic, text, e) < 0 ||
+	if (put(c, ch, r, &(struct agreed){ topic, text, tells }, e) < 0 ||
 	    verb_check(c, NULL, r, e) < 0)
 		return -1;
 	done = tool_commit(c, ch, "agree", e);
@@ -145,8 +179,8 @@ keep(const struct asking *q, struct iv_err *e)
 		return -1;
 	for (size_t i = 0; i < q->list->n; i++) {
 		n += q->answers[i] != NULL;
-		if (q->answers[i] && put(q->c, ch, r, q->list->v[i].id,
-		    q->answers[i], e) < 0)
+		if (q->answers[i] && put(q->c, ch, r, &(struct agreed){
+		    q->list->v[i].id, q->answers[i], NULL }, e) < 0)
 			return -1;
 		open += !agreement_of_topic(r->json, q->list->v[i].id);
 	}
@@ -207,11 +241,15 @@ agree_asking(struct iv_ctx *c, struct iv_err *e)
 int
 group_agree(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
-	(void)opts;
+	const struct agree_opts *o = opts;
+
+	if (o->tells && c->nargs < 2)
+		return iv_fail(e, IV_USAGE, _("--tells belongs to one "
+		    "agreement; give topic and text"));
 	if (tool_store(c, e) < 0)
 		return -1;
 	if (c->nargs == 2)
-		return agree_text(c, e);
+		return agree_text(c, o->tells, e);
 	if (!isatty(STDIN_FILENO))
 		return iv_fail(e, IV_USAGE, _("the questions need a terminal; "
 		    "give topic and text, as iv-group agree TOPIC TEXT; "

@@ -41,6 +41,9 @@ agreement_row(struct listing *l, const cJSON *a)
 	json_set_int(row, "of", (long)l->roll.n);
 	json_set(row, "unsigned", unsigned_by(&l->roll, a));
 	json_set_str(row, "text", json_str(a, "text"));
+	json_set(row, "tells", json_get(a, "tells") ?
+	    cJSON_Duplicate(json_get(a, "tells"), true) :
+	    cJSON_CreateArray());
 	json_set(row, "signatures", signatures ?
 	    cJSON_Duplicate(signatures, true) : cJSON_CreateObject());
 	out_row(l->out, row);
@@ -76,6 +79,40 @@ all_signed(const struct listing *l)
 	return true;
 }
 
+/* Whether the client hears of persons by any: likewise. */
+static bool
+any_tells(const struct listing *l)
+{
+	const cJSON *a;
+
+	cJSON_ArrayForEach(a, json_get(store_group(l->c->store),
+	    "agreements"))
+		if (json_count(json_get(a, "tells")) > 0)
+			return true;
+	return false;
+}
+
+/* The columns of people: those of which there is something to say. */
+static size_t
+people_columns(const struct listing *l, struct out_col cols[7])
+{
+	static const struct out_col all[] = {
+		{ "title", N_("Topic"), OUT_TEXT },
+		{ "since", N_("Since"), OUT_WHEN },
+		{ "signed", N_("Signed"), OUT_NUMBER },
+		{ "of", N_("of"), OUT_NUMBER },
+		{ "text", N_("Agreement"), OUT_TEXT },
+		{ "tells", N_("Tells the client"), OUT_WORD },
+		{ "unsigned", N_("Not signed by"), OUT_MEMBER },
+	};
+	size_t n = 0;
+
+	for (size_t i = 0; i < IV_LEN(all); i++)
+		if ((i != 5 || any_tells(l)) && (i != 6 || !all_signed(l)))
+			cols[n++] = all[i];
+	return n;
+}
+
 static int
 list_agreements(struct iv_ctx *c, struct iv_err *e)
 {
@@ -89,14 +126,7 @@ list_agreements(struct iv_ctx *c, struct iv_err *e)
 		{ "text", N_("Agreement"), OUT_TEXT },
 		{ "title", N_("Topic"), OUT_TEXT },
 	};
-	static const struct out_col people[] = {
-		{ "title", N_("Topic"), OUT_TEXT },
-		{ "since", N_("Since"), OUT_WHEN },
-		{ "signed", N_("Signed"), OUT_NUMBER },
-		{ "of", N_("of"), OUT_NUMBER },
-		{ "text", N_("Agreement"), OUT_TEXT },
-		{ "unsigned", N_("Not signed by"), OUT_MEMBER },
-	};
+	struct out_col people[7];
 	IV_AUTO(checklist_free_auto) struct checklist *list =
 	    checklist_contract(c->style.lang);
 	struct listing l = { c, list, { NULL, 0, 0 }, NULL };
@@ -106,7 +136,7 @@ list_agreements(struct iv_ctx *c, struct iv_err *e)
 		return -1;
 	if (!c->fields && (tool_for_people(c) || md))
 		l.out = tool_out(c, "iv.agreements/1", people,
-		    IV_LEN(people) - all_signed(&l));
+		    people_columns(&l, people));
 	else
 		/* The title is for people, unless it is asked for. */
 		l.out = tool_out(c, "iv.agreements/1", machine,

@@ -89,6 +89,7 @@ struct iv_rules {
 	int (*key)(struct iv_ctx *c, const void *opts,
 	    const struct record *r, struct buf *key, struct iv_err *e);
 	const char *sheet;		/* fields of its sheet */
+	const char *sheet_known;	/* of a record's; NULL: the same */
 	const char *sheet_intro;	/* N_() */
 };
 

@@ -115,11 +115,13 @@ member_name(void *arg, const char *id)
 }
 
 static struct sheet
-sheet_of(struct iv_ctx *c)
+sheet_of(struct iv_ctx *c, const struct record *known)
 {
 	const struct iv_rules *rules = c->tool->rules;
+	bool more = known && rules->sheet_known;
 
-	return (struct sheet){ c->tool->schema, rules->sheet,
+	return (struct sheet){ c->tool->schema,
+	    more ? rules->sheet_known : rules->sheet,
 	    store_lang(c->store), rules->sheet_intro, member_name, c };
 }
 
@@ -140,7 +142,7 @@ add_one(struct iv_ctx *c, const struct add_opts *o, struct change *ch,
 		buf_addf(&b, "@%s", o->sheet);
 		if (tool_text(c, b.p, &text, e) < 0)
 			return -1;
-		sheet = sheet_of(c);
+		sheet = sheet_of(c, NULL);
 		st.text = text;
 		st.len = strlen(text);
 		if (sheet_read(&sheet, &st, r->json, &in, e) < 0)
@@ -436,7 +438,8 @@ edit_record(struct iv_ctx *c, const struct record *seen, struct iv_err *e)
 	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
 	char name[64];
-	struct edit ed = { seen, sheet_of(c), { name, NULL, 0, true }, NULL };
+	struct edit ed = { seen, sheet_of(c, seen), { name, NULL, 0, true },
+		NULL };
 	struct proc_edit p = { editor(), store_private(c->store, true, e),
 	    NULL, name };
 	int r;
@@ -485,7 +488,7 @@ verb_sheet(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (c->nargs > 0 &&
 	    tool_read(c, c->tool->schema, c->args[0], &r, e) < 0)
 		return -1;
-	s = sheet_of(c);
+	s = sheet_of(c, r);
 	sheet_write(&b, &s, r ? r->json : NULL);
 	tool_print(c, b.p);
 	return 0;

@@ -7,7 +7,7 @@
 #include "facts_attendance.h"
 #include "facts_session.h"
 #include "mem.h"
-#include "report_mix.h"
+#include "report_handout.h"
 #include "text.h"
 
 struct ahead {
@@ -21,6 +21,7 @@ struct work {
 	struct out *o;
 	struct ahead *v;
 	size_t n;
+	struct mix methods;		/* of the agendas of the period */
 };
 
 static void
@@ -72,6 +73,22 @@ put_agreements(struct work *w)
 	}
 }
 
+/* The methods of a meeting that was not cancelled, each once. */
+static void
+take_methods(struct work *w, const cJSON *session, int32_t day)
+{
+	const struct facts_scope *scope = &w->ask->scope;
+	const cJSON *item;
+
+	if (json_is(session, "status", "cancelled") || day < scope->since ||
+	    day > scope->until)
+		return;
+	cJSON_ArrayForEach(item, json_get(session, "agenda"))
+		if (json_str(item, "method"))
+			mix_add(&w->methods, "method",
+			    json_str(item, "method"));
+}
+
 static int
 keep_ahead(void *arg, struct record **r, struct iv_err *e)
 {
@@ -80,8 +97,11 @@ keep_ahead(void *arg, struct record **r, struct iv_err *e)
 	struct civil c;
 
 	(void)e;
-	if (!json_is((*r)->json, "status", "planned") || !start ||
-	    !civil_parse_iso(start, &c) || c.day < w->ask->scope.now.day)
+	if (!start || !civil_parse_iso(start, &c))
+		return 0;
+	take_methods(w, (*r)->json, c.day);
+	if (!json_is((*r)->json, "status", "planned") ||
+	    c.day < w->ask->scope.now.day)
 		return 0;
 	w->v = mem_array(w->v, w->n + 1, sizeof(*w->v));
 	w->v[w->n++] = (struct ahead){ c, (*r)->id, IV_TAKE((*r)->json) };
@@ -152,12 +172,38 @@ work_release(struct work *w)
 	for (size_t i = 0; i < w->n; i++)
 		cJSON_Delete(w->v[i].session);
 	mem_free(w->v);
+	mix_release(&w->methods);
+}
+
+static int
+by_word(const void *a, const void *b)
+{
+	const struct mix_count *x = a, *y = b;
+
+	return strcmp(x->word, y->word);
+}
+
+/* What is printed for the map itself. */
+static int
+put_papers(struct work *w, struct iv_err *e)
+{
+	IV_AUTO(mem_free_auto) int32_t *days =
+	    mem_array(NULL, w->n + 1, sizeof(*days));
+
+	if (w->methods.n > 0)
+		qsort(w->methods.v, w->methods.n, sizeof(*w->methods.v),
+		    by_word);
+	for (size_t i = 0; i < w->methods.n; i++)
+		put_handout(w->ask, w->methods.v[i].word, w->o);
+	for (size_t i = 0; i < w->n; i++)
+		days[i] = w->v[i].start.day;
+	return put_sheets(w->ask, days, w->n, w->o, e);
 }
 
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(work_release) struct work w = { ask, o, NULL, 0 };
+	IV_AUTO(work_release) struct work w = { .ask = ask, .o = o };
 
 	if (!ask->scope.member)
 		return iv_fail(e, IV_USAGE, _("--member: name the person"));
@@ -169,7 +215,9 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 		qsort(w.v, w.n, sizeof(*w.v), by_start);
 	for (size_t i = 0; i < w.n; i++)
 		put_ahead(&w, &w.v[i]);
-	return put_hours(&w, e);
+	if (put_hours(&w, e) < 0)
+		return -1;
+	return put_papers(&w, e);
 }
 
 static const struct out_col group_cols[] = {
@@ -189,6 +237,12 @@ static const struct out_col meeting_cols[] = {
 	{ "item", N_("Own role"), OUT_TEXT },
 };
 
+static const struct out_col paper_cols[] = {
+	{ "item", N_("What"), OUT_WORD },
+	{ "text", N_("Text"), OUT_TEXT },
+	{ "value", N_("Minutes"), OUT_NUMBER },
+};
+
 static const struct out_col hours_cols[] = {
 	{ "item", N_("What"), OUT_WORD },
 	{ "text", N_("Hours"), OUT_NUMBER },
@@ -206,17 +260,23 @@ static const struct report_part parts[] = {
 	{ PART("meetings", N_("Meetings ahead"), meeting_cols),
 	    .none = N_("No meeting is planned.") },
 	{ PART("hours", N_("Own hours"), hours_cols) },
+	{ PART("handouts", N_("Methods"), paper_cols),
+	    .figure = figure_handouts, .cards = true,
+	    .print = print_handouts },
+	{ PART("sheets", N_("Sheets to fill in"), paper_cols),
+	    .figure = figure_sheets, .cards = true, .print = print_sheets },
 };
 
 const struct report report_binder = {
 	.name = "binder",
 	.title = N_("Binder"),
 	.help = N_("What a member keeps: purpose, agreements, meetings "
-	    "ahead with own roles, own hours; no cases"),
+	    "ahead with own roles, own hours, hand-outs, sheets; no cases"),
 	.example = "iv-report binder --member noëlle -o html > map.html",
 	.member = N_("whose binder it is"),
 	.parts = parts, .nparts = IV_LEN(parts),
 	.year = true,
-	.mask = MASK_SESSION | MASK_MEMBER,
+	.mask = MASK_SESSION | MASK_MEMBER | MASK_METHOD |
+	    MASK_QUESTIONNAIRE,
 	.plain = { NULL, NULL, fact_cols, IV_LEN(fact_cols), 0, rows, false },
 };

@@ -6,6 +6,7 @@
 #include "facts_attendance.h"
 #include "facts_session.h"
 #include "report_gather.h"
+#include "report_told.h"
 #include "tally.h"
 #include "text.h"
 
@@ -210,7 +211,9 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	ask->unclosed = people.unclosed;
 	if (put_evaluation(&w, e) < 0)
 		return -1;
-	return put_releases(&w, e);
+	if (put_releases(&w, e) < 0)
+		return -1;
+	return put_told(ask, &people, o, e);
 }
 
 static const struct out_col card_cols[] = {
@@ -233,6 +236,20 @@ static const struct out_col text_cols[] = {
 	{ "text", N_("Text"), OUT_TEXT },
 };
 
+static const struct out_col person_cols[] = {
+	{ "name", N_("Name"), OUT_TEXT },
+	{ "value", N_("Present"), OUT_NUMBER },
+	{ "of", N_("Meetings"), OUT_NUMBER },
+};
+
+static const struct out_col role_cols[] = {
+	{ "name", N_("Name"), OUT_TEXT },
+	{ "item", N_("Role"), OUT_WORD },
+	{ "value", N_("Turns"), OUT_NUMBER },
+};
+
+#define SIGNED	.text = N_("An agreement that everybody signed tells this.")
+
 #define PART(id, heading, table)					\
 	.name = (id), .title = (heading), .cols = (table),		\
 	.ncols = IV_LEN(table)
@@ -249,13 +266,17 @@ static const struct report_part parts[] = {
 	    .figure = figure_trend },
 	{ PART("releases", N_("What the group lets know"), text_cols),
 	    .text = N_("Everybody in the group agreed to tell this.") },
+	{ PART("persons", N_("Attendance of each person"), person_cols),
+	    SIGNED },
+	{ PART("roles", N_("Roles of each person"), role_cols), SIGNED },
 };
 
 const struct report report_client = {
 	.name = "client",
 	.title = N_("For the client"),
 	.help = N_("For who commissioned the group: meetings, hours, "
-	    "methods; of no person and without content"),
+	    "methods; without content, and of no person unless all signed "
+	    "so"),
 	.example = "iv-report client -o html > opdrachtgever.html",
 	.parts = parts, .nparts = IV_LEN(parts),
 	.year = true,
