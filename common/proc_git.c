@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -75,9 +76,20 @@ limit(int what, rlim_t most)
 	setrlimit(what, &l);
 }
 
-IV_NORETURN static void
-become_git(const struct proc_git *p, char **argv, const int fds[2])
+/* It ends with us: a fetch that goes on alone would write where the next one
+ * does. */
+static void
+end_with(pid_t parent)
 {
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != parent)
+		_exit(126);
+}
+
+IV_NORETURN static void
+become_git(const struct proc_git *p, char **argv, const int fds[2],
+    pid_t parent)
+{
+	end_with(parent);
 	if (dup2(fds[0], STDOUT_FILENO) < 0 || dup2(fds[1], STDERR_FILENO) < 0)
 		_exit(126);
 	if (p->dirfd >= 0 && fchdir(p->dirfd) < 0)
@@ -222,7 +234,7 @@ proc_git(const struct proc_git *p, struct buf *out, struct buf *err,
 	void (*old_int)(int), (*old_quit)(int);
 	char **argv;
 	int pipes[2][2], rc;
-	pid_t pid;
+	pid_t pid, self = getpid();
 
 	if (pipe2(pipes[0], O_CLOEXEC) < 0)
 		return iv_fail_errno(e, IV_STORAGE, _("cannot start '%s'"),
@@ -239,7 +251,7 @@ proc_git(const struct proc_git *p, struct buf *out, struct buf *err,
 	pid = fork();
 	if (pid == 0)
 		become_git(p, argv, (const int[2]){ pipes[0][1],
-		    pipes[1][1] });
+		    pipes[1][1] }, self);
 	rc = run(p, pipes, pid, out, err);
 	rc = rc < 0 ? iv_fail_errno(e, IV_STORAGE, _("cannot start '%s'"),
 	    "git") : wait_for(pid, status, e);

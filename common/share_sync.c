@@ -18,7 +18,7 @@ struct share {
 	int lock;
 	char theirs[41];	/* "": the remote has nothing yet */
 	char head[41];
-	size_t in[3], choices, ahead;
+	size_t in[3], choices, ahead, sent;
 	bool plan;		/* a dry run: names what would come in */
 	bool merged, pending;
 };
@@ -193,6 +193,7 @@ round_trips(struct share *s, bool push, struct iv_err *e)
 	char before[41] = "";
 	int refused = 0, rc;
 
+	(void)iv_fail(&why, IV_BUSY, _("others were always first"));
 	for (int try = 0; try < TRIES; try++) {
 		if (fetch(s, e) < 0 || bring_in(s, e) < 0)
 			return -1;
@@ -207,10 +208,18 @@ round_trips(struct share *s, bool push, struct iv_err *e)
 			break;
 		memcpy(before, s->theirs, sizeof(before));
 		rc = sync_push(&s->net, s->head, &why);
-		if (rc > 0)
+		s->sent += rc > 0 ? s->ahead : 0;
+		if (rc > 0 && !sync_url_sealed(s->url.p))
 			return note_synced(s, s->head, e);
+		/* An encrypted remote always takes what comes last, so look
+		 * whether somebody else came after us. */
+		if (rc > 0)
+			continue;
 		if (rc < 0)
 			break;
+		if (sync_unlock(s->url.p, s->net.branch))
+			tool_say(s->c, _("a lock that a killed git left there "
+			    "long ago is removed"));
 		back_off(try);
 	}
 	*e = why;
@@ -249,7 +258,7 @@ summary(struct share *s)
 		    "%zu changes would be sent", s->ahead), s->ahead);
 	else if (s->net.show)
 		tool_say(s->c, _("in: %zu new, %zu changed, %zu gone; sent: "
-		    "%zu"), s->in[0], s->in[1], s->in[2], s->ahead);
+		    "%zu"), s->in[0], s->in[1], s->in[2], s->sent);
 	if (s->left.len > 0)
 		tool_say(s->c, "%s", s->left.p);
 }

@@ -9,6 +9,7 @@
  *	sync_texts.c	three files, for plain git
  *	sync_git.c	the network, by the user's own git
  *	sync_told.c	what git said, for people
+ *	sync_unlock.c	what a git that died left in a shared directory
  *	sync_after.c	what no record shows by itself
  *
  * Nothing is dropped silently: each choice is given to a function.
@@ -135,6 +136,11 @@ IV_MUST int sync_push(const struct sync_net *n, const char *commit,
 /* What git complained, as a line for people: the one of its lines that says
  * why and, where one thing helps, what to do. */
 void sync_told(struct buf *b, const char *said);
+
+/* A git that was killed, or lost its USB stick, while it sent to a directory
+ * left its locks there, and nobody could send any more.  Those on branch and
+ * HEAD go when they are ten minutes old; true when one did. */
+bool sync_unlock(const char *url, const char *branch);
 
 /* "git config KEY", added to b: 1, 0 when it is not set, -1; and setting. */
 IV_MUST int sync_config(const struct sync_net *n, const char *key,

@@ -39,8 +39,8 @@ static const struct {
 	{ "No space left on device", N_("make room on the disk first") },
 	{ "unable to find remote helper for 'gcrypt'", N_("install "
 	    "git-remote-gcrypt and gnupg") },
-	{ "no secret key", N_("the key that opens it is not in gpg here") },
 	{ "No secret key", N_("the key that opens it is not in gpg here") },
+	{ "No public key", N_("the members' keys are not all in gpg here") },
 };
 
 /* Lines that only say that another said why begin so. */

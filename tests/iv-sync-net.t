@@ -38,9 +38,12 @@ wait_for()
 	done
 	return 1
 }
-servers=() made=''
+servers=() made='' made_mount=''
 trap 'kill "${servers[@]}" 2>/dev/null
-    [ -z "$made" ] || rmdir "$made"; tap_cleanup' EXIT
+    [ -z "$made" ] || rmdir "$made"
+    [ -z "$made_mount" ] || umount "$made_mount"
+    ! command -v gpgconf >/dev/null || gpgconf --kill all 2>/dev/null
+    tap_cleanup' EXIT
 
 iv-group init a --name Noord >/dev/null
 at a iv-member add --json >/dev/null <<'END'
@@ -237,4 +240,190 @@ git config --global credential.helper store
 kill "${servers[-1]}"
 wait "${servers[-1]}" 2>/dev/null
 refused 'is there a network' "http: no network"
+
+# --- gcrypt::, where every push forces ------------------------------------------
+
+# sealed: 1 when there can be no encrypted remote, saying why.
+sealed()
+{
+	command -v git-remote-gcrypt >/dev/null && command -v gpg >/dev/null ||
+	    { echo 'no git-remote-gcrypt and gnupg here'; return 1; }
+	mkdir -m 700 gpg nokeys
+	gpg --batch --quiet --passphrase '' --quick-generate-key \
+	    'Noord <noord@iv.invalid>' default default never 2>&1
+}
+# titles CLONE
+titles()
+{
+	jq -r .title "$1"/cases/*/*.json | grep '^Ronde' | sort | tr '\n' ' '
+}
+
+# A short path: gpg's agent listens in it.
+export GNUPGHOME=$T/work/gpg
+if sealed >why; then
+	git config --global user.signingkey noord@iv.invalid
+	git config --global gcrypt.participants noord@iv.invalid
+	git init -q --bare -b main sealed.git
+	url=gcrypt::$PWD/sealed.git
+	both_ways "$url" gcrypt
+	git --git-dir=sealed.git cat-file --batch-all-objects --batch >raw
+	not_ok "gcrypt: nothing there can be read" \
+	    grep -a 'Eerste\|manna12345' raw
+
+	# What one sent is overwritten by another who did not see it.
+	cp -a sealed.git before.git
+	at a iv-case add --presenter Anna --title 'Ronde 0 A' \
+	    --question 'Hoe doe ik dat?' >/dev/null
+	run iv-sync -C a
+	status_is 0 "gcrypt: one sends"
+	rm -rf sealed.git
+	mv before.git sealed.git
+	at b iv-case add --presenter Bert --title 'Ronde 0 B' \
+	    --question 'Hoe doe ik dat?' >/dev/null
+	run iv-sync -C b
+	status_is 0 "gcrypt: the other overwrites it"
+	run iv-sync -C a
+	status_is 0 "gcrypt: the next sync brings it back"
+	iv-sync -C b
+	same a b "gcrypt: brought back"
+	is "$(titles a)" 'Ronde 0 A Ronde 0 B ' "gcrypt: both are there"
+
+	bad=''
+	for i in 1 2 3 4 5; do
+		for c in a b; do
+			at "$c" iv-case add --presenter Anna \
+			    --title "Ronde $i $c" \
+			    --question 'Hoe doe ik dat?' >/dev/null
+		done
+		iv-sync -C a 2>a.err &
+		iv-sync -C b 2>b.err || bad+="b $i: $(cat b.err)"$'\n'
+		wait $! || bad+="a $i: $(cat a.err)"$'\n'
+	done
+	note "of 10 that pushed at once said: ${bad:-nothing}"
+	iv-sync -C a
+	iv-sync -C b
+	iv-sync -C a
+	same a b "gcrypt: two push at once, five times"
+	is "$(titles a | wc -w)" 36 "gcrypt: nothing is lost"
+
+	GNUPGHOME=$T/work/nokeys refused 'gpg: .*No .* key.*in gpg here' \
+	    "gcrypt: no key"
+	mv sealed.git sealed.away
+	refused 'epository not found.*is the address right' \
+	    "gcrypt: a wrong path"
+	mv sealed.away sealed.git
+	gpgconf --kill all
+else
+	skip "gcrypt: $(cat why)" 1
+fi
+
+# --- a full disk, a kill, a lock that stays -------------------------------------
+
+git config --global --remove-section credential
+rm -rf a b
+iv-group init a --name Noord >/dev/null
+at a iv-member add --json >/dev/null <<<'{"id":"manna12345","name":"Anna"}'
+git init -q --bare -b main dir.git
+iv-sync -C a remote dir.git --host-reads 2>/dev/null
+iv-sync -C a
+mkdir small
+if mount -t tmpfs -o size=1500k,mode=700 none small 2>/dev/null; then
+	made_mount=$PWD/small
+	iv-sync clone dir.git small/b 2>/dev/null
+	at a iv-case add --json --identifiable <big >/dev/null
+	iv-sync -C a
+	before=$(heads small/b)
+	run iv-sync -C small/b
+	status_is 8 "a disk too small for what comes in"
+	err_like 'No space left on device.*make room on the disk' \
+	    "a full disk: says why"
+	is "$(heads small/b) $(whole small/b)" "$before " \
+	    "a full disk: nothing was changed"
+	run iv-sync clone dir.git small/c
+	status_is 8 "no room for a clone"
+	ok "leaves nothing of it" test ! -e small/c
+	# more room each time: the pack fits, then some of the files
+	full=0 bad=''
+	for ((kb = 2000; kb < 12000; kb += 500)); do
+		mount -o "remount,size=${kb}k" small
+		run iv-sync -C small/b
+		case $status in
+		0) break ;;
+		8|10) full=$((full + 1)) ;;
+		*) bad+="$kb: status $status: $err"$'\n' ;;
+		esac
+		grep -q 'No space left\|not every file' "$T/err" ||
+		    bad+="$kb: $err"$'\n'
+		bad+=$(git -C small/b fsck --strict --no-dangling 2>&1)
+	done
+	mount -o remount,size=64m small
+	is "$bad" "" "room for a part of it: said, and whole"
+	ok "was met more than once" test "$full" -ge 2
+	run iv-sync -C small/b
+	status_is 0 "with room it goes on"
+	same a small/b "after a full disk"
+	note "$full syncs on a full disk"
+	umount small && made_mount=''
+elif command -v strace >/dev/null; then
+	iv-sync clone dir.git small/b 2>/dev/null
+	at a iv-case add --json --identifiable <big >/dev/null
+	iv-sync -C a
+	before=$(heads small/b)
+	calls=link,linkat,rename,renameat,renameat2
+	run strace -f -qq -o /dev/null -e "trace=$calls" \
+	    -e "inject=$calls:error=ENOSPC" iv-sync -C small/b
+	status_is 8 "a full disk"
+	err_like 'No space left on device' "a full disk: says why"
+	is "$(heads small/b) $(whole small/b)" "$before " \
+	    "a full disk: nothing was changed"
+	run iv-sync -C small/b
+	status_is 0 "with room it goes on"
+	same a small/b "after a full disk"
+else
+	skip "no disk can be filled here" 10
+fi
+
+# One process alone is killed: its git must not go on beside the next one.
+rm -rf b
+iv-sync clone dir.git b 2>/dev/null
+kills=0 bad=''
+for ((i = 0; i < 12; i++)); do
+	iv-case -C a add --presenter Anna --title "Kill $i" \
+	    --question 'Hoe doe ik dat?' >/dev/null
+	iv-sync -C a
+	iv-case -C b add --presenter Anna --title "Kill b $i" \
+	    --question 'Hoe doe ik dat?' >/dev/null
+	iv-sync -C b >/dev/null 2>&1 &
+	pid=$!
+	sleep "0.0$((i * 7 % 90 + 10))"
+	kill -9 "$pid" 2>/dev/null && kills=$((kills + 1))
+	wait "$pid" 2>/dev/null
+	iv-sync -C b >x 2>&1 || bad+="$i: $(cat x)"$'\n'
+	bad+=$(whole b)
+	iv-sync -C a >x 2>&1 || bad+="$i: $(cat x)"$'\n'
+done 2>/dev/null
+is "$bad" "" "iv-sync alone is killed and goes on"
+same a b "after the kills"
+is "$(jq -r .title a/cases/*/*.json | grep -c Kill)" 24 "and nothing is lost"
+note "$kills kills of iv-sync alone"
+
+# What a git that died over there left.
+for lock in HEAD.lock refs/heads/main.lock; do
+	: >"dir.git/$lock"
+	iv-case -C a add --presenter Anna --title "$lock" \
+	    --question 'Hoe doe ik dat?' >/dev/null
+	run iv-sync -C a
+	status_is 8 "$lock over there"
+	err_like "did not take it: .*$lock': File exists; a git that was killed" \
+	    "$lock is named"
+	ok "$lock may be in use" test -e "dir.git/$lock"
+	touch -d '15 minutes ago' "dir.git/$lock"
+	run iv-sync -C a
+	status_is 0 "$lock that is old does not stop us"
+	err_like 'killed git left there long ago is removed' "which is said"
+	ok "$lock is gone" test ! -e "dir.git/$lock"
+done
+iv-sync -C b
+same a b "after the locks"
+is "$(find dir.git -name 'iv-*')" "" "nothing of ours is left there"
 done_testing
