@@ -165,12 +165,13 @@ replays		= $(fuzz_src:tests/fuzz_%.c=$(O)/tests/replay_%)
 helpers		= $(helper_src:tests/%.c=$(O)/tests/%)
 fuzzers		= $(fuzz_src:tests/%.c=$(O)/tests/%)
 catalogues	= $(po:common/po/%.po=$(O)/share/locale/%/LC_MESSAGES/iv.mo)
+completions	= $(addprefix $(O)/completion/,_iv iv.bash iv.fish)
 test_src	= $(wildcard tests/*.c)
 all_src		= $(tool_src) $(lib_src) common/nonet.c $(test_src)
 
 .PHONY: all programs tests-build FORCE
 all: programs $(O)/compile_commands.json
-programs: $(O)/libiv.a $(tools) $(catalogues)
+programs: $(O)/libiv.a $(tools) $(catalogues) $(completions)
 tests-build: programs $(units) $(replays) $(helpers)
 
 # --- building ---------------------------------------------------------------
@@ -245,6 +246,12 @@ $(O)/share/locale/%/LC_MESSAGES/iv.mo: common/po/%.po
 	@if command -v msgfmt >/dev/null; then \
 	    echo '  MSGFMT $@'; msgfmt -c -o $@ $<; \
 	else echo "no msgfmt here (gettext): built without $*"; fi
+
+$(O)/gen/tools: FORCE
+	$(call keep,$(notdir $(tools)))
+$(O)/completion/%: common/completion/% $(O)/gen/tools
+	@mkdir -p $(@D)
+	@sed 's/@TOOLS@/$(notdir $(tools))/' $< >$@
 
 $(O)/compile_commands.json: $(O)/flags $(O)/gen/members
 	@{ sep='['; for f in $(all_src); do printf '%s\n  {%s, %s, %s}' \
@@ -430,11 +437,11 @@ install: programs
 	for f in $(catalogues:$(O)/share/locale/%=%); do \
 	    [ ! -e "$(O)/share/locale/$$f" ] || \
 	    put 644 "$(O)/share/locale/$$f" "$(localedir)/$${f%/*}"; done; \
-	put 644 common/completion/_iv $(zshdir); \
+	put 644 $(O)/completion/_iv $(zshdir); \
 	for t in $(notdir $(tools)); do \
-	    install -D -m 644 common/completion/iv.bash \
+	    install -D -m 644 $(O)/completion/iv.bash \
 	        "$(DESTDIR)$(bashdir)/$$t"; \
-	    install -D -m 644 common/completion/iv.fish \
+	    install -D -m 644 $(O)/completion/iv.fish \
 	        "$(DESTDIR)$(fishdir)/$$t.fish"; done
 
 # Directories go too when they are empty, but only below DESTDIR: a system's

@@ -2,7 +2,8 @@
 # Completion: what the programs offer, and that real shells take it.
 . "${0%/*}/lib.sh"
 
-shells=$TOP/common/completion
+shells=${IV_BIN%/bin}
+shells=${shells%/run}/completion
 tab=$'\t'
 
 # offers TOOL WORD ... CURRENT: all candidates of a line.
@@ -17,8 +18,8 @@ words_are() { is "$(cut -f 1 "$T/out" | paste -sd' ')" "$1" "$2"; }
 
 # --- outside a group --------------------------------------------------------
 
-for tool in case eval group member report rotate session sync; do
-	[ -x "$IV_BIN/iv-$tool" ] || continue
+for tool in "$IV_BIN"/iv-*; do
+	tool=${tool##*/iv-}
 	offers "iv-$tool" ''
 	out_like "^help$tab" "iv-$tool: commands, with help among them"
 	is "$(cut -f 1 "$T/out" | grep -v -e '^help$' -e '^--' | sort)" \

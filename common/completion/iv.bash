@@ -78,5 +78,4 @@ _iv()
 	done
 }
 
-complete -o default -F _iv iv-case iv-eval iv-group iv-member iv-report \
-    iv-rotate iv-session iv-sync
+complete -o default -F _iv @TOOLS@

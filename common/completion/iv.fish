@@ -13,7 +13,6 @@ function __iv_complete
 	end
 end
 
-for tool in iv-case iv-eval iv-group iv-member iv-report iv-rotate \
-    iv-session iv-sync
+for tool in @TOOLS@
 	complete -c $tool -f -a '(__iv_complete)'
 end
