@@ -143,7 +143,7 @@ tool_src	:= $(sort $(wildcard cmd/iv-*.c))
 lib_src		:= $(sort $(filter-out common/nonet.c, \
 		   $(wildcard common/*.c common/report/*.c)))
 data		:= $(sort $(wildcard $(foreach d,methods questionnaires \
-		   registers checklists,common/$(d)/*.json)))
+		   registers checklists trajectories,common/$(d)/*.json)))
 reports		:= $(sort $(patsubst common/report/%.c,%, \
 		   $(wildcard common/report/*.c)))
 po		:= $(sort $(wildcard common/po/*.po))

@@ -207,65 +207,6 @@ agenda(struct iv_ctx *c, void *opts, struct iv_err *e)
 	    agenda_read(c, e);
 }
 
-/* Members are the operands of rsvp and attend: a meeting among them is named
- * by an option. */
-static int
-get_member(struct iv_ctx *c, const char *typed, struct id *ret,
-    struct iv_err *e)
-{
-	IV_AUTO(record_free_auto) struct record *m = NULL;
-	struct civil day;
-
-	if (tool_read(c, &schema_member, typed, &m, e) == 0) {
-		*ret = m->id;
-		return 0;
-	}
-	if (e->code == IV_NOTFOUND && (civil_parse_iso(typed, &day) ||
-	    words_has("next last today volgende vorige laatste vandaag",
-	    typed)))
-		return iv_fail(e, IV_USAGE, _("'%s' is no member; a meeting "
-		    "is named by --session %s"), typed, typed);
-	return -1;
-}
-
-struct rsvp_opts {
-	const char *session, *at;
-};
-
-static const struct iv_opt rsvp_opt[] = {
-	{ "session", 's', OPT_STR, offsetof(struct rsvp_opts, session),
-	    N_("SESSION"), N_("which meeting (else the next)") },
-	{ "at", 0, OPT_STR, offsetof(struct rsvp_opts, at), N_("TIME"),
-	    N_("when the answer came (else now)") },
-};
-
-static int
-rsvp(struct iv_ctx *c, void *opts, struct iv_err *e)
-{
-	const struct rsvp_opts *o = opts;
-	IV_AUTO(change_end_auto) struct change *ch = NULL;
-	IV_AUTO(json_free_auto) cJSON *was = NULL;
-	struct schema_in in;
-	struct record *r;
-	const char *answer = c->args[--c->nargs];
-
-	if (tool_begin(c, &ch, e) < 0 ||
-	    session_get(c, ch, o->session, &r, e) < 0)
-		return -1;
-	in = tool_input(c);
-	was = cJSON_Duplicate(r->json, true);
-	for (int i = 0; i < c->nargs; i++) {
-		struct id id;
-
-		if (get_member(c, c->args[i], &id, e) < 0 ||
-		    meeting_reply(r, id.s, answer, o->at, &in, e) < 0)
-			return -1;
-	}
-	if (verb_check(c, was, r, e) < 0)
-		return -1;
-	return tool_commit(c, ch, "rsvp", e);
-}
-
 struct attend_opts {
 	const char *session, *status, *from, *until;
 	bool all;
@@ -320,7 +261,7 @@ attend_members(struct iv_ctx *c, struct record *r,
 	for (int i = 0; i < c->nargs; i++) {
 		struct id id;
 
-		if (get_member(c, c->args[i], &id, e) < 0 ||
+		if (session_member(c, c->args[i], &id, e) < 0 ||
 		    meeting_attend(r, id.s, &m, &in, e) < 0)
 			return -1;
 	}
@@ -334,6 +275,7 @@ attend(struct iv_ctx *c, void *opts, struct iv_err *e)
 	IV_AUTO(change_end_auto) struct change *ch = NULL;
 	IV_AUTO(json_free_auto) cJSON *was = NULL;
 	struct record *r;
+	char when[64];
 
 	if (o->all == (c->nargs > 0))
 		return iv_fail(e, IV_USAGE, _("name members, or --all for "
@@ -341,89 +283,34 @@ attend(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (tool_begin(c, &ch, e) < 0 ||
 	    session_get(c, ch, o->session, &r, e) < 0)
 		return -1;
+	facts_when(when, r->json);
 	if (!o->session && facts_meeting(r->json).held)
 		return iv_fail(e, IV_USAGE, _("the last meeting, of %s, is "
 		    "closed; name the one that is meant: --session next, or "
-		    "--session last to correct it"),
-		    json_str(r->json, "start"));
+		    "--session last to correct it"), when);
 	was = cJSON_Duplicate(r->json, true);
 	if (attend_members(c, r, o, e) < 0 || verb_check(c, was, r, e) < 0)
 		return -1;
 	return tool_commit(c, ch, "attend", e);
 }
 
-static int
-cancel(struct iv_ctx *c, void *opts, struct iv_err *e)
-{
-	IV_AUTO(change_end_auto) struct change *ch = NULL;
-
-	(void)opts;
-	if (tool_begin(c, &ch, e) < 0)
-		return -1;
-	for (int i = 0; i < c->nargs; i++) {
-		struct record *r;
-
-		if (session_get(c, ch, c->args[i], &r, e) < 0 ||
-		    meeting_cancel(ch, r, e) < 0 ||
-		    verb_check(c, r->json, r, e) < 0)
-			return -1;
-	}
-	return tool_commit(c, ch, "cancel", e);
-}
-
-/* A day alone keeps the time. */
-static int
-move_to(struct iv_ctx *c, struct record *r, const char *typed,
-    size_t *dropped, struct iv_err *e)
-{
-	IV_AUTO(json_free_auto) cJSON *was = cJSON_Duplicate(r->json, true);
-	char text[DAY_TEXT];
-	struct civil start;
-
-	if (tool_day(c, typed, &start, e) < 0)
-		return -1;
-	if (start.minute < 0)
-		start.minute = facts_meeting(r->json).start.minute;
-	civil_text(text, start);
-	if (meeting_move(r, start, dropped, e) < 0 ||
-	    session_taken(c, start, text, e) < 0)
-		return -1;
-	return verb_check(c, was, r, e);
-}
-
-static int
-move(struct iv_ctx *c, void *opts, struct iv_err *e)
-{
-	IV_AUTO(change_end_auto) struct change *ch = NULL;
-	struct record *r;
-	size_t dropped;
-	int done;
-
-	(void)opts;
-	if (tool_begin(c, &ch, e) < 0 ||
-	    session_get(c, ch, c->args[0], &r, e) < 0 ||
-	    move_to(c, r, c->args[1], &dropped, e) < 0)
-		return -1;
-	done = tool_commit(c, ch, "move", e);
-	if (done >= 0 && dropped > 0)
-		tool_say(c, iv_n("%zu reply was for the other day and is "
-		    "dropped; ask again", "%zu replies were for the other "
-		    "day and are dropped; ask again", dropped), dropped);
-	return done;
-}
-
 static const struct iv_cmd cmds[] = {
 	VERB_ADD("iv-session add --start 2026-03-12T09:30 --place Wijkhuis",
 	    1),
-	{ "plan", "WHEN", N_("Plan a series of meetings"),
-	    session_plan, plan_opt, IV_LEN(plan_opt),
-	    sizeof(struct plan_opts), 1, 1, CMD_WRITES,
+	{ "plan", "WHEN...", N_("Plan meetings: a series, a trajectory, or "
+	    "dates to choose from"), session_plan, plan_opt,
+	    IV_LEN(plan_opt), sizeof(struct plan_opts), 0, -1, CMD_WRITES,
 	    "iv-session plan 2026-03-12T09:30 --every 6w --count 8 "
 	    "--skip 2026-07-11..2026-08-23" },
-	VERB_LIST("iv-session list --status planned"),
+	VERB_LIST_AS(session_list, sessions_opt, IV_LEN(sessions_opt),
+	    struct sessions_opts, 0, "iv-session list --status planned"),
 	VERB_SHOW("iv-session show next"),
 	VERB_SET("iv-session set next place='Bibliotheek' minutes=150"),
 	VERB_EDIT("iv-session edit next"),
+	{ "sheet", "[SESSION]", N_("Print a sheet to fill in: a meeting, or "
+	    "the dates somebody can come"), session_sheet, sheet_opt,
+	    IV_LEN(sheet_opt), sizeof(struct availability_opts), 0, 1,
+	    CMD_IDS, "iv-session sheet --availability --for noëlle" },
 	{ "agenda", "[SESSION]", N_("Show or change the agenda (of the next "
 	    "meeting)"), agenda, agenda_opt, IV_LEN(agenda_opt),
 	    sizeof(struct agenda_opts), 0, 1, CMD_WRITES | CMD_LISTS,
@@ -442,8 +329,8 @@ static const struct iv_cmd cmds[] = {
 	    sizeof(struct advise_opts), 1, 1,
 	    CMD_LISTS | CMD_DRAFTS, "iv-session advise k7f" },
 	{ "rsvp", "MEMBER... yes|no|maybe", N_("Note who comes (to the next "
-	    "meeting)"), rsvp, rsvp_opt, IV_LEN(rsvp_opt),
-	    sizeof(struct rsvp_opts), 2, -1, CMD_WRITES | CMD_IDS,
+	    "meeting)"), session_rsvp, rsvp_opt, IV_LEN(rsvp_opt),
+	    sizeof(struct rsvp_opts), 0, -1, CMD_WRITES | CMD_IDS,
 	    "iv-session rsvp noëlle bram yes" },
 	{ "attend", "[MEMBER...]", N_("Note who was there (today, or at the "
 	    "last meeting)"), attend, attend_opt, IV_LEN(attend_opt),
@@ -458,11 +345,14 @@ static const struct iv_cmd cmds[] = {
 	    sizeof(struct close_opts), 0, 1, CMD_WRITES,
 	    "iv-session close --break 10:30-10:45" },
 	{ "cancel", "SESSION...", N_("Cancel meetings; their cases are ready "
-	    "again"), cancel, NULL, 0, 0, 1, -1, CMD_WRITES | CMD_IDS,
+	    "again"), session_cancel, NULL, 0, 0, 1, -1, CMD_WRITES | CMD_IDS,
 	    "iv-session cancel 2026-04-23" },
 	{ "move", "SESSION WHEN", N_("Move a meeting to another day or "
-	    "time"), move, NULL, 0, 0, 2, 2, CMD_WRITES,
+	    "time"), session_move, NULL, 0, 0, 2, 2, CMD_WRITES,
 	    "iv-session move next 2026-04-30" },
+	{ "confirm", "SESSION", N_("Keep one of the dates that were "
+	    "proposed, and drop the others"), session_confirm, NULL, 0, 0,
+	    1, 1, CMD_WRITES, "iv-session confirm 2026-05-14" },
 };
 
 static const struct iv_rules rules = {

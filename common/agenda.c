@@ -69,6 +69,13 @@ by_time(const void *x, const void *y)
 	    a->item < b->item ? -1 : a->item > b->item;
 }
 
+void
+agenda_length(int people, int *least, int *most)
+{
+	*least = people > 5 ? 120 : 90;
+	*most = people > 4 ? 150 : 120;
+}
+
 size_t
 agenda_lay(const struct agenda *a, struct agenda_slot *v)
 {
@@ -150,8 +157,8 @@ days_parse(const char *s, struct civil now, struct days *ret,
 	return 0;
 }
 
-static bool
-skipped(const struct series *s, int32_t day)
+bool
+series_skips(const struct series *s, int32_t day)
 {
 	for (size_t i = 0; i < s->nskip; i++)
 		if (day >= s->skip[i].from && day <= s->skip[i].until)
@@ -188,7 +195,7 @@ series_make(const struct series *s, struct civil *v, struct iv_err *e)
 			return iv_fail(e, IV_USAGE, _("the days to skip leave "
 			    "no day for %d of the %d meetings"), s->count - n,
 			    s->count);
-		if (!skipped(s, day))
+		if (!series_skips(s, day))
 			v[n++] = (struct civil){ day, s->start.minute };
 	}
 	return 0;
@@ -210,7 +217,7 @@ meeting_next(const struct meeting_time *v, size_t n, struct civil now,
 	for (size_t i = 0; i < n; i++) {
 		int64_t start = minutes_of(v[i].start);
 
-		if (v[i].held || v[i].cancelled ||
+		if (v[i].held || v[i].cancelled || v[i].proposed ||
 		    start + v[i].minutes <= at)
 			continue;
 		if (found && start >= minutes_of(v[*ret].start))
@@ -231,7 +238,7 @@ meeting_last(const struct meeting_time *v, size_t n, struct civil now,
 	for (size_t i = 0; i < n; i++) {
 		int64_t start = minutes_of(v[i].start);
 
-		if (v[i].cancelled)
+		if (v[i].cancelled || v[i].proposed)
 			continue;
 		if (start <= at && (begun == n ||
 		    start > minutes_of(v[begun].start)))
@@ -254,6 +261,8 @@ meeting_step(const char *verb)
 	static const struct meeting_step steps[] = {
 		{ "agenda", "proposed planned running", NULL },
 		{ "rsvp", "proposed planned", NULL },
+		{ "confirm", "proposed", "planned" },
+		{ "invite", "planned", NULL },
 		{ "attend", "planned running held", NULL },
 		{ "run", "planned running", NULL },
 		{ "close", "planned running", "held" },

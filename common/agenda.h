@@ -46,6 +46,11 @@ struct agenda_slot {
 /* Minutes left for more items; below zero: by how much it does not fit. */
 int agenda_free(const struct agenda *a);
 
+/* Minutes that a meeting of so many people takes: an hour and a half to two and
+ * a half, by the size of the group (the founding texts); the division is
+ * ours. */
+void agenda_length(int people, int *least, int *most);
+
 /* Every part in order of time; v has room for nitems + nbreaks + 3.  An
  * agenda that does not fit runs on past the closing. */
 size_t agenda_lay(const struct agenda *a, struct agenda_slot *v);
@@ -81,15 +86,17 @@ struct series {
  * many.  IV_USAGE when all days are skipped or the calendar ends. */
 IV_MUST int series_make(const struct series *s, struct civil *v,
     struct iv_err *e);
+bool series_skips(const struct series *s, int32_t day);
 
 /* What is known of a meeting when one must be chosen. */
 struct meeting_time {
 	struct civil start;
 	int minutes;
-	bool held, cancelled;
+	bool held, cancelled, proposed;
 };
 
-/* The meeting that is under way, else the next one; false: there is none. */
+/* The meeting that is under way, else the next one; false: there is none.  A
+ * date that is only proposed is none yet. */
 bool meeting_next(const struct meeting_time *v, size_t n, struct civil now,
     size_t *ret);
 /* The meeting that began last, but today's when there is one that has not

@@ -3,8 +3,8 @@
 
 /*
  * The records that are built into the programs: every JSON file of methods/,
- * questionnaires/, registers/ and checklists/.  One file more is one record
- * more; nothing else needs to know.
+ * questionnaires/, registers/, checklists/ and trajectories/.  One file more is
+ * one record more; nothing else needs to know.
  */
 
 #include <stddef.h>

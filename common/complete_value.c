@@ -421,6 +421,8 @@ add_named(struct completion *q, const char *option)
 		add_builtins(q, "questionnaires");
 	else if (strcmp(option, "profile") == 0)
 		add_builtins(q, "registers");
+	else if (strcmp(option, "traject") == 0)
+		add_builtins(q, "trajectories");
 	else if (strcmp(option, "output") == 0)
 		add_formats(q);
 	else if (strcmp(option, "fields") == 0)

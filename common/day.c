@@ -120,6 +120,12 @@ month_word(int m)
 	return month_names[m - 1];
 }
 
+const char *
+weekday_word(int32_t day)
+{
+	return weekday_short[day_weekday(day) - 1];
+}
+
 void
 civil_text(char out[DAY_TEXT], struct civil c)
 {
@@ -140,7 +146,7 @@ civil_show(char out[64], struct civil c)
 
 	day_to_ymd(c.day, &y, &m, &d);
 
-	const char *wday = _(weekday_short[day_weekday(c.day) - 1]);
+	const char *wday = _(weekday_word(c.day));
 	const char *month = _(month_names[m - 1]);
 
 	if (c.minute < 0)

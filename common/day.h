@@ -27,6 +27,7 @@ void day_to_ymd(int32_t day, int *y, int *m, int *d);
 int day_weekday(int32_t day);		/* 1 Monday .. 7 Sunday (ISO 8601) */
 int day_year(int32_t day);
 const char *month_word(int m);		/* N_(): "March" of 3 */
+const char *weekday_word(int32_t day);	/* N_(): "Thu" */
 
 /* "2026-03-12" and, when there is a time, "2026-03-12T09:30". */
 void civil_text(char out[DAY_TEXT], struct civil c);

@@ -204,8 +204,7 @@ add_meeting(const struct load *l, const struct record *r, int64_t start)
 	m->start = start;
 	m->led = is_led(l, r->json);
 	m->planned = l->season && start / (24 * 60) >= l->since &&
-	    (json_is(r->json, "status", "planned") ||
-	    json_is(r->json, "status", "proposed"));
+	    json_is(r->json, "status", "planned");
 	m->seats = mem_alloc(f->rotate.nmembers);
 	for (size_t i = 0; i < f->rotate.nmembers; i++) {
 		const char *id = f->members[i].id;
@@ -227,6 +226,9 @@ counts(const struct load *l, const struct record *r, int64_t start)
 {
 	if (json_is(r->json, "status", "held"))
 		return true;
+	/* A date to choose from is no meeting yet. */
+	if (json_is(r->json, "status", "proposed"))
+		return false;
 	if (l->season)
 		return !json_is(r->json, "status", "cancelled");
 	return l->target && !json_is(r->json, "status", "cancelled") &&

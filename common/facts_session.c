@@ -10,6 +10,7 @@ facts_meeting(const cJSON *session)
 	struct meeting_time m = {
 		.held = json_is(session, "status", "held"),
 		.cancelled = json_is(session, "status", "cancelled"),
+		.proposed = json_is(session, "status", "proposed"),
 	};
 	const char *start = json_str(session, "start");
 	long minutes;
@@ -83,6 +84,12 @@ facts_agenda_free(const cJSON *session)
 
 	facts_agenda(&f, session);
 	return agenda_free(&f.a);
+}
+
+void
+facts_when(char out[64], const cJSON *session)
+{
+	civil_show(out, facts_meeting(session).start);
 }
 
 struct all {

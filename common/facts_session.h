@@ -8,6 +8,8 @@
 
 /* When it is; a record made by hand without minutes takes none. */
 struct meeting_time facts_meeting(const cJSON *session);
+/* That as a person reads it: "Thu 12 March 2026, 09:30". */
+void facts_when(char out[64], const cJSON *session);
 
 /* The agenda of a meeting.  The arrays are the struct's until released. */
 struct facts_agenda {

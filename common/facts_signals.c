@@ -98,6 +98,7 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 	if (held && c.day >= l->scope->since && c.day <= l->scope->until)
 		take_held(l, j, c.day);
 	else if (!json_is(j, "status", "cancelled") &&
+	    !json_is(j, "status", "proposed") &&
 	    c.day >= l->today + held && (in->next == 0 || c.day < in->next))
 		in->next = c.day;
 	return 0;

@@ -343,3 +343,22 @@ verb_list(struct iv_ctx *c, void *opts, struct iv_err *e)
 	list_release(&l);
 	return r;
 }
+
+int
+list_each(struct iv_ctx *c, const void *opts, out_fn *fn, void *arg,
+    struct iv_err *e)
+{
+	struct list l = { .c = c, .k = c->tool->schema, .opts = opts };
+	int r = -1;
+
+	if (tool_store(c, e) == 0 && make_filters(&l, e) == 0 &&
+	    make_period(&l, e) == 0) {
+		l.out = out_each(fn, arg);
+		r = store_each(c->store, l.k, each, &l, e);
+		if (out_end(l.out, r == 0 ? e :
+		    &(struct iv_err)IV_ERR_INIT) < 0)
+			r = -1;
+	}
+	list_release(&l);
+	return r;
+}

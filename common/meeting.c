@@ -234,16 +234,17 @@ meeting_attend(struct record *r, const char *member,
 {
 	cJSON *entry = json_object(json_object(r->json, "attendance"),
 	    member);
+	char when[64];
 	bool present;
 
 	if (set_part(entry, "attendance.status", "--status", m->status ?
 	    m->status : "present", in, e) < 0)
 		return -1;
 	present = json_is(entry, "status", "present");
+	facts_when(when, r->json);
 	if (present && facts_meeting(r->json).start.day > m->today)
 		return iv_fail(e, IV_USAGE, _("the meeting of %s is still to "
-		    "come: nobody is present yet"), json_str(r->json,
-		    "start"));
+		    "come: nobody is present yet"), when);
 	if (!present) {
 		json_drop(entry, "from");
 		json_drop(entry, "until");
@@ -282,17 +283,18 @@ meeting_move(struct record *r, struct civil start, size_t *dropped,
     struct iv_err *e)
 {
 	struct civil was = facts_meeting(r->json).start;
-	char text[DAY_TEXT];
+	char text[DAY_TEXT], when[64];
 	cJSON *row;
 
 	civil_text(text, start);
+	facts_when(when, r->json);
 	if (was.day == start.day && was.minute == start.minute)
-		return iv_fail(e, IV_USAGE, _("meeting %s is at %s already"),
-		    r->id.s, text);
+		return iv_fail(e, IV_USAGE, _("the meeting is on %s already"),
+		    when);
 	if (facts_anyone(r->json))
-		return iv_fail(e, IV_USAGE, _("meeting %s has people present "
-		    "and has begun; a wrong start is mended by 'iv-session "
-		    "set %s start=%s'"), r->id.s, r->id.s, text);
+		return iv_fail(e, IV_USAGE, _("the meeting of %s has people "
+		    "present and has begun; a wrong start is mended by "
+		    "'iv-session set %s start=%s'"), when, r->id.s, text);
 	if (!json_get(r->json, "moved_from"))
 		json_set_str(r->json, "moved_from",
 		    json_str(r->json, "start"));

@@ -76,25 +76,36 @@ check_times(const struct record *r, const cJSON *entry, struct iv_err *e)
 	return 0;
 }
 
+static void
+show_day(char out[64], const cJSON *member, const char *key)
+{
+	struct civil c = { 0, -1 };
+
+	civil_parse_iso(json_str(member, key), &c);
+	civil_show(out, c);
+}
+
 static int
 check_member(struct store *s, const struct record *r, const char *id,
     struct iv_err *e)
 {
 	IV_AUTO(record_free_auto) struct record *m = NULL;
-	char day[DAY_TEXT];
 	int32_t on = facts_meeting(r->json).start.day;
+	char day[64], other[64];
 
 	if (store_read(s, &schema_member, id, &m, e) < 0)
 		return -1;
-	civil_text(day, (struct civil){ on, -1 });
+	civil_show(day, (struct civil){ on, -1 });
 	switch (facts_member_in(m->json, on)) {
 	case FACTS_BEFORE:
+		show_day(other, m->json, "joined");
 		return iv_fail(e, IV_USAGE, _("joined on %s, after this "
-		    "meeting of %s; when that is wrong: 'iv-member set %s "
-		    "joined=DATE'"), json_str(m->json, "joined"), day, id);
+		    "meeting of %s; when that is wrong: 'iv-member set \"%s\" "
+		    "joined=DATE'"), other, day, store_name(s, id));
 	case FACTS_AFTER:
+		show_day(other, m->json, "left");
 		return iv_fail(e, IV_USAGE, _("left the group on %s, before "
-		    "this meeting of %s"), json_str(m->json, "left"), day);
+		    "this meeting of %s"), other, day);
 	case FACTS_IN:
 		break;
 	}

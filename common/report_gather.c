@@ -141,7 +141,9 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 	if (!start || !civil_parse_iso(start, &c) ||
 	    c.day < m->scope->since || c.day > m->scope->until)
 		return 0;
-	m->h->cancelled += json_is(j, "status", "cancelled");
+	/* A date that was offered and not chosen never was a meeting. */
+	m->h->cancelled += json_is(j, "status", "cancelled") &&
+	    !json_get(j, "offer");
 	if (!json_is(j, "status", "held"))
 		return 0;
 	m->h->held++;

@@ -5,17 +5,62 @@
  * plan, which makes a series, and the commands about methods. */
 
 #include "method.h"
-#include "verbs.h"
+#include "session_warn.h"
 
 struct plan_opts {
 	struct interval every;
 	int minutes;
 	struct strings skip;
-	const char *count, *place;
+	const char *count, *place, *traject;
+	bool proposed;
 };
 
-extern const struct iv_opt plan_opt[5];
+extern const struct iv_opt plan_opt[7];
 iv_run session_plan;
+
+/* The trajectory meant by --traject: a name, or a file read by @FILE. */
+struct traject_file;
+IV_MUST int session_traject(struct iv_ctx *c, const char *typed,
+    struct traject_file **ret, struct iv_err *e);
+/* Prints those there are. */
+IV_MUST int session_trajects(struct iv_ctx *c, struct iv_err *e);
+/* A planned meeting becomes meeting i of a trajectory. */
+struct traject;
+IV_MUST int session_traject_part(struct iv_ctx *c, const struct traject *t,
+    int i, struct record *r, struct iv_err *e);
+
+iv_run session_cancel, session_move, session_confirm;
+
+struct rsvp_opts {
+	const char *session, *at;
+	struct strings sheets;
+};
+struct availability_opts {
+	bool availability;
+	const char *whose;
+};
+extern const struct iv_opt rsvp_opt[3], sheet_opt[2];
+iv_run session_rsvp, session_sheet;
+
+struct sessions_opts {
+	struct list_opts list;
+	bool proposed;
+};
+extern const struct iv_opt sessions_opt[4];
+iv_run session_list;
+
+/* The rows of list, by their start; the caller's until released. */
+struct rows {
+	cJSON **v;
+	size_t n;
+};
+void rows_release(struct rows *l);
+IV_MUST int session_rows(struct iv_ctx *c, const struct sessions_opts *o,
+    struct rows *ret, struct iv_err *e);
+
+/* A member who is an operand, where a meeting is named by --session. */
+IV_MUST int session_member(struct iv_ctx *c, const char *typed,
+    struct id *ret, struct iv_err *e);
 
 struct close_opts {
 	struct strings breaks;
@@ -53,10 +98,10 @@ IV_MUST int session_may(struct iv_ctx *c, const struct record *r,
 IV_MUST int session_get(struct iv_ctx *c, struct change *ch,
     const char *typed, struct record **ret, struct iv_err *e);
 
-/* IV_CONFLICT when a meeting that is not cancelled begins at this very time;
- * text is the same time, for the message. */
+/* IV_CONFLICT when a meeting that is not cancelled begins at this very
+ * time. */
 IV_MUST int session_taken(struct iv_ctx *c, struct civil start,
-    const char *text, struct iv_err *e);
+    struct iv_err *e);
 
 /* The method meant by what was typed, for a meeting: its name, the caller's,
  * and its minutes for those who are expected. */

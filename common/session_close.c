@@ -23,18 +23,18 @@ session_may(struct iv_ctx *c, const struct record *r, struct iv_err *e)
 {
 	const struct meeting_step *m = meeting_step(c->cmd->name);
 	const char *status = json_str(r->json, "status");
-	const char *start = json_str(r->json, "start");
 	IV_AUTO(buf_release) struct buf from = BUF_INIT;
+	char when[64];
 
 	if (words_has(m->from, status))
 		return 0;
+	facts_when(when, r->json);
 	if (m->to && strcmp(m->to, status) == 0)
-		return iv_fail(e, IV_USAGE, _("meeting %s of %s is %s "
-		    "already"), r->id.s, start, _(status));
+		return iv_fail(e, IV_USAGE, _("the meeting of %s is %s "
+		    "already"), when, _(status));
 	words_each(m->from, add_word, &from);
-	return iv_fail(e, IV_USAGE, _("meeting %s of %s is %s; '%s' is for "
-	    "meetings that are: %s"), r->id.s, start, _(status), m->verb,
-	    from.p);
+	return iv_fail(e, IV_USAGE, _("the meeting of %s is %s; '%s' is for "
+	    "meetings that are: %s"), when, _(status), m->verb, from.p);
 }
 
 static bool

@@ -246,7 +246,8 @@ match_day(void *arg, struct record **r, struct iv_err *e)
 {
 	struct search *q = arg;
 	const char *start = json_str((*r)->json, "start");
-	bool live = !json_is((*r)->json, "status", "cancelled");
+	bool live = !json_is((*r)->json, "status", "cancelled") &&
+	    !json_is((*r)->json, "status", "proposed");
 	struct civil c;
 
 	(void)e;

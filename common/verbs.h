@@ -42,9 +42,11 @@ iv_run verb_add, verb_list, verb_show, verb_set, verb_edit, verb_sheet;
 	"match", 0, OPT_STR, offsetof(o, list.match), N_("TEXT"),	\
 	    N_("only with this text in a field, whatever its case and "	\
 	    "accents") }
-#define VERB_LIST_BY(o, n, s, ex) { "list", "", N_("List records"),	\
-	verb_list, (o), (n), sizeof(s), 0, 0,				\
-	CMD_LISTS | CMD_FILTERS | CMD_DRAFTS, (ex) }
+#define VERB_LIST_BY(o, n, s, ex) VERB_LIST_AS(verb_list, o, n, s, 0, ex)
+/* And with a function of its own, that may call verb_list. */
+#define VERB_LIST_AS(fn, o, n, s, more, ex) { "list", "",		\
+	N_("List records"), (fn), (o), (n), sizeof(s), 0, 0,		\
+	CMD_LISTS | CMD_FILTERS | CMD_DRAFTS | (more), (ex) }
 #define VERB_SHOW(ex) { "show", "ID...", N_("Show records whole"),	\
 	verb_show, NULL, 0, 0, 1, -1,					\
 	CMD_LISTS | CMD_IDS | CMD_DRAFTS, (ex) }
@@ -61,6 +63,9 @@ iv_run verb_add, verb_list, verb_show, verb_set, verb_edit, verb_sheet;
 	N_("Print a sheet to fill in, empty or of a record"),		\
 	verb_sheet, NULL, 0, 0, 0, 1, CMD_IDS | CMD_DRAFTS, (ex) }
 
+/* What list would show, each record as its row, in order of path. */
+IV_MUST int list_each(struct iv_ctx *c, const void *opts, out_fn *fn,
+    void *arg, struct iv_err *e);
 /* Applies c->sets to a record through its schema. */
 IV_MUST int verb_apply(struct iv_ctx *c, struct record *r, struct iv_err *e);
 /* Runs the rules and the references of a record that is to be written. */

@@ -43,7 +43,7 @@ status_is 0 "a series of ten"
 mapfile -t ids <<<"$out"
 is "${#ids[@]}" 10 "prints ten ids"
 is "$(($(commits) - before))" 1 "in one commit"
-err_like 'warning: 18 weeks lie between 2026-04-23 and 2026-08-27' \
+err_like 'warning: 18 weeks lie between Thu 23 April 2026 and Thu 27 August 2026' \
     "warns of a gap over eight weeks"
 is "$(wc -l <"$T/err")" 1 "and only of that one"
 is "$(git log -1 --format=%s | cut -d' ' -f1,2)" "plan session" \
@@ -81,7 +81,7 @@ refused 2 'does not exist in Europe/Amsterdam' "the spring gap" \
     iv-session plan 2026-03-29T02:30
 refused 2 'does not exist in Europe/Amsterdam' "the spring gap in a series" \
     iv-session plan 2026-03-22T02:30 --every 1w --count 3
-refused 6 "there is a meeting at 2026-04-23T09:30 already: $second" \
+refused 6 "there is a meeting on Thu 23 April 2026, 09:30 already: $second" \
     "planned twice" iv-session plan 2026-04-23T09:30
 refused 2 'needs --count' "every without count" \
     iv-session plan 2026-09-01T09:30 --every 6w
@@ -234,7 +234,7 @@ refused 2 "answer: 'wellicht' is not allowed; allowed: yes, no, maybe" \
 refused 3 "no member 'kees'" "another person" iv-session rsvp kees yes
 refused 2 'a meeting is named by --session next' "a meeting as a member" \
     iv-session rsvp next bram yes
-refused 2 'Jürgen Bakker: joined on 2026-04-01, after this meeting' \
+refused 2 'Jürgen Bakker: joined on Wed 1 April 2026, after this meeting of Thu 12 March 2026;' \
     "who joins later" iv-session rsvp jurgen yes
 
 # --- attend -----------------------------------------------------------------
@@ -264,7 +264,7 @@ refused 2 "'ziek' is not allowed; allowed: present, excused" "no status" \
     iv-session attend noelle --status ziek
 refused 2 'for who is present' "times of who was not there" \
     iv-session attend noelle --status absent --from 10:00
-refused 2 'Jürgen Bakker: joined on 2026-04-01' "who joined later" \
+refused 2 'Jürgen Bakker: joined on Wed 1 April 2026' "who joined later" \
     iv-session attend jurgen
 refused 2 'name members, or --all' "nobody" iv-session attend
 refused 2 'name members, or --all' "both" iv-session attend bram --all
@@ -300,7 +300,7 @@ is "$(session "$first" .status) $(case_now "$boos") $(($(commits) - before))" \
     "held discussed $first 1" "holds the meeting and its case in one commit"
 is "$(case_now "$traag")" "scheduled $second" "and no case of another"
 refused 2 'is held already' "closed twice" iv-session close last
-refused 2 'the last meeting, of 2026-03-12T09:30, is closed' \
+refused 2 'the last meeting, of Thu 12 March 2026, 09:30, is closed' \
     "attendance of a closed one by default" iv-session attend bram
 run iv-session attend -s last bram --status absent
 status_is 0 "which may be corrected by name"
@@ -315,7 +315,7 @@ export IV_NOW=2026-04-23T12:00
 refused 2 "nobody was present.*iv-session attend --session $second --all" \
     "closed without attendance" iv-session close
 iv-member leave bram --on 2026-04-01
-refused 2 'Bram de Vries: left the group on 2026-04-01, before' \
+refused 2 'Bram de Vries: left the group on Wed 1 April 2026, before' \
     "who left cannot have been there" iv-session attend bram
 iv-session attend noelle
 run iv-session close
@@ -343,9 +343,9 @@ run iv-session move 2026-09-03 2026-09-03T13:00
 err_empty "on the same day replies stay"
 is "$(session "$third" '[.start, .moved_from, (.rsvp | length)] | join(" ")')" \
     "2026-09-03T13:00 2026-08-27T09:30 1" "and the first start too"
-refused 2 'is at 2026-09-03T13:00 already' "moved nowhere" \
+refused 2 'is on Thu 3 September 2026, 13:00 already' "moved nowhere" \
     iv-session move next 2026-09-03T13:00
-refused 6 'there is a meeting at 2026-10-08T09:30 already' "moved onto another" \
+refused 6 'there is a meeting on Thu 8 October 2026, 09:30 already' "moved onto another" \
     iv-session move next 2026-10-08T09:30
 refused 2 'does not exist' "moved into the spring gap" \
     iv-session move next 2027-03-28T02:30

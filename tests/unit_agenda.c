@@ -179,14 +179,34 @@ test_series(void)
 }
 
 static void
+test_length(void)
+{
+	int least, most, bad = 0, last = 0;
+
+	agenda_length(4, &least, &most);
+	is_int(least * 1000 + most, 90120, "four take 90 to 120 minutes");
+	agenda_length(7, &least, &most);
+	is_int(least * 1000 + most, 120150, "seven take 120 to 150");
+	for (int n = 2; n < 20; n++) {
+		agenda_length(n, &least, &most);
+		bad += least < 90 || most > 150 || least >= most ||
+		    least + most < last;
+		last = least + most;
+	}
+	is_int(bad, 0, "more people never take less");
+}
+
+static void
 test_choice(void)
 {
 	struct meeting_time v[] = {
-		{ at("2026-01-29T09:30"), 120, true, false },
-		{ at("2026-03-12T09:30"), 120, false, false },
-		{ at("2026-03-19T09:30"), 120, false, true },
-		{ at("2026-04-23T09:30"), 120, false, false },
+		{ at("2026-01-29T09:30"), 120, true, false, false },
+		{ at("2026-03-12T09:30"), 120, false, false, false },
+		{ at("2026-03-19T09:30"), 120, false, true, false },
+		{ at("2026-04-23T09:30"), 120, false, false, false },
 	};
+	struct meeting_time offered = { at("2026-03-11T09:30"), 120, false,
+		false, true };
 	struct civil before = at("2026-03-12T09:25");
 	struct civil during = at("2026-03-12T11:29");
 	struct civil after = at("2026-03-12T11:30");
@@ -199,6 +219,9 @@ test_choice(void)
 	ok(meeting_next(v, 4, after, &i) && i == 3,
 	    "then the one after, not a cancelled one");
 	ok(!meeting_next(v, 4, late, &i), "at the end there is none");
+	ok(!meeting_next(&offered, 1, early, &i),
+	    "nor is a date that is only proposed");
+	ok(!meeting_last(&offered, 1, late, &i), "and it never was one");
 	ok(meeting_last(v, 4, before, &i) && i == 1,
 	    "the last is today's, before it begins");
 	ok(meeting_last(v, 4, after, &i) && i == 1, "and after");
@@ -230,6 +253,7 @@ main(void)
 	test_clock();
 	test_days();
 	test_series();
+	test_length();
 	test_choice();
 	test_steps();
 	return done();

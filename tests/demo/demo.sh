@@ -271,8 +271,9 @@ season()
 
 	title 'Een nieuw seizoen: rollen die tegen een stootje kunnen'
 	at 2026-07-01T09:00
-	ids=$(iv-session plan 2026-09-03T09:30 --every 4w --count 6)
 	echo '$ iv-session plan 2026-09-03T09:30 --every 4w --count 6'
+	{ ids=$(iv-session plan 2026-09-03T09:30 --every 4w --count 6 \
+	    2>&3); } 3>&1
 	t iv-rotate show --fairness
 	t iv-rotate season
 	t iv-rotate season --numbers
