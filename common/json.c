@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jsonguard.h"
+#include "jsonread.h"
 #include "jsonnum.h"
 #include "mem.h"
 
@@ -22,23 +22,18 @@ int
 json_parse(const char *text, size_t n, const char *name, int line,
     cJSON **ret, struct iv_err *e)
 {
-	IV_AUTO(mem_free_auto) char *copy = mem_ndup(text, n);
 	struct json_fault fault;
-	cJSON *j;
+	cJSON *j = json_read(text, n, &fault);
 
-	if (!json_guard(copy, n, &fault))
+	if (j == NULL)
 		return json_fail_at(e, name, text, n, line, fault.at,
 		    fault.msg);
-	j = cJSON_ParseWithLengthOpts(copy, n + 1, NULL, true);
-	if (j == NULL)
-		return json_fail_at(e, name, text, n, line, 0,
-		    _("cannot be read as JSON"));
 	*ret = j;
 	return 0;
 }
 
-static void
-string_print(struct buf *b, const char *s)
+void
+json_print_string(struct buf *b, const char *s)
 {
 	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
 	const char *plain = s, *known;
@@ -124,7 +119,7 @@ children_print(struct buf *b, const cJSON *j, int depth)
 	for (const cJSON *c = j->child; c != NULL; c = c->next) {
 		break_print(b, inner);
 		if (object) {
-			string_print(b, c->string);
+			json_print_string(b, c->string);
 			buf_adds(b, depth < 0 ? ":" : ": ");
 		}
 		value_print(b, c, inner);
@@ -150,7 +145,7 @@ value_print(struct buf *b, const cJSON *j, int depth)
 		json_number(b, j->valuedouble);
 		break;
 	case cJSON_String:
-		string_print(b, j->valuestring);
+		json_print_string(b, j->valuestring);
 		break;
 	case cJSON_Array:
 	case cJSON_Object:
@@ -264,7 +259,7 @@ json_get(const cJSON *o, const char *key)
 	if (!cJSON_IsObject(o))
 		return NULL;
 	for (cJSON *c = o->child; c != NULL; c = c->next)
-		if (strcmp(c->string, key) == 0)
+		if (*c->string == *key && strcmp(c->string, key) == 0)
 			return c;
 	return NULL;
 }

@@ -37,6 +37,7 @@ IV_MUST int json_parse(const char *text, size_t n, const char *name,
  * empty [] and {} on one line; numbers as the shortest exact decimal. */
 void json_print(struct buf *b, const cJSON *j);
 void json_print_line(struct buf *b, const cJSON *j);	/* compact, no newline */
+void json_print_string(struct buf *b, const char *s);	/* with its quotes */
 void json_number(struct buf *b, double v);
 
 /* Equal values; objects whatever the order of their keys. */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "jsonguard.h"
+#include "jsonread.h"
 #include "mem.h"
 #include "utf8.h"
 

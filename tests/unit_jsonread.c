@@ -1,4 +1,4 @@
-#include "jsonguard.h"
+#include "jsonread.h"
 
 #include <dirent.h>
 #include <stdlib.h>
