@@ -1,6 +1,7 @@
 #include "buf.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "mem.h"
@@ -22,6 +23,13 @@ void
 buf_clear(struct buf *b)
 {
 	buf_cut(b, 0);
+}
+
+/* Most of what is added fits in what is there. */
+static bool
+fits(const struct buf *b, size_t more)
+{
+	return more < b->cap - b->len && b->len + more <= b->max;
 }
 
 void
@@ -55,7 +63,8 @@ buf_add(struct buf *b, const void *p, size_t n)
 {
 	if (n == 0)
 		return;
-	buf_grow(b, n);
+	if (!fits(b, n))
+		buf_grow(b, n);
 	memcpy(b->p + b->len, p, n);
 	b->len += n;
 	b->p[b->len] = '\0';
@@ -70,7 +79,10 @@ buf_adds(struct buf *b, const char *s)
 void
 buf_addc(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	if (!fits(b, 1))
+		buf_grow(b, 1);
+	b->p[b->len++] = c;
+	b->p[b->len] = '\0';
 }
 
 void

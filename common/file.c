@@ -266,6 +266,18 @@ file_read(int dirfd, const char *path, size_t max, struct buf *b,
 	return fd_read(fd, path, max, b, e);
 }
 
+bool
+file_read_quick(int dir, const char *name, size_t max, struct buf *b)
+{
+	IV_AUTO(fd_close_auto) int fd = openat(dir, name, O_RDONLY |
+	    O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	return fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (size_t)st.st_size <= max &&
+	    read_at_once(fd, (size_t)st.st_size, b);
+}
+
 int
 fd_write(int fd, const void *p, size_t n)
 {

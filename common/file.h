@@ -40,6 +40,13 @@ int beneath_stat(int dirfd, const char *path, struct stat *st);
 IV_MUST int file_read(int dirfd, const char *path, size_t max, struct buf *b,
     struct iv_err *e);
 
+/*
+ * The same for a name in an open directory, and quick: no path is walked and
+ * nothing is said.  False, with b as it was, when it is not as simple as that:
+ * file_read() then tells why, or reads it.
+ */
+bool file_read_quick(int dir, const char *name, size_t max, struct buf *b);
+
 /* All of an open descriptor, at most max bytes (IV_INVALID past it). */
 IV_MUST int fd_read(int fd, const char *name, size_t max, struct buf *b,
     struct iv_err *e);

@@ -23,6 +23,7 @@ struct filter {
 	cJSON *value;
 };
 
+/* A row of a sorted list; both texts lie in one block. */
 struct line {
 	char *key, *row;
 };
@@ -38,8 +39,10 @@ struct list {
 	struct out_col *cols;
 	size_t ncols;
 	char **names;
+	char **shown;		/* the fields that the columns are of */
+	size_t nshown;
 	struct line *lines;
-	size_t nlines;
+	size_t nlines, cap;
 };
 
 cJSON *
@@ -113,36 +116,48 @@ wanted(const struct list *l, const struct record *r)
 	    c.day <= l->until;
 }
 
+/* The fields that the columns show, each once, as a text that is an object:
+ * smaller than its nodes. */
+static void
+shown_fields(struct list *l, const struct record *r, struct buf *b)
+{
+	buf_addf(b, "{\"id\":\"%s\"", r->id.s);
+	for (size_t i = 0; i < l->nshown; i++) {
+		const cJSON *j = json_get(r->json, l->shown[i]);
+
+		if (!j)
+			continue;
+		buf_addc(b, ',');
+		json_print_string(b, l->shown[i]);
+		buf_addc(b, ':');
+		json_print_line(b, j);
+	}
+	buf_addc(b, '}');
+}
+
 /* The columns of one record, and what they are sorted by, as text. */
 static int
 keep_line(struct list *l, const struct record *r, struct iv_err *e)
 {
 	const struct iv_rules *rules = l->c->tool->rules;
-	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
-	IV_AUTO(buf_release) struct buf key = BUF_INIT, text = BUF_INIT;
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
 	const char *sort = json_str(r->json, l->k->sort);
+	size_t row;
 
-	json_set_str(row, "id", r->id.s);
-	for (size_t i = 0; i < l->ncols; i++) {
-		const char *name = l->cols[i].name;
-		size_t n = strcspn(name, ".");
-		IV_AUTO(buf_release) struct buf first = BUF_INIT;
-		const cJSON *j;
-
-		buf_add(&first, name, n);
-		j = json_get(r->json, first.p);
-		if (j && !json_get(row, first.p))
-			cJSON_AddItemToObject(row, first.p,
-			    cJSON_Duplicate(j, true));
-	}
-	if (rules && rules->key && rules->key(l->c, l->opts, r, &key, e) < 0)
+	if (rules && rules->key && rules->key(l->c, l->opts, r, &text, e) < 0)
 		return -1;
-	utf8_fold(&key, sort ? sort : "");
-	json_print_line(&text, row);
-	l->lines = mem_array(l->lines, l->nlines + 1, sizeof(*l->lines));
-	/* Copies of the right size: thousands of them are kept. */
-	l->lines[l->nlines].key = mem_ndup(key.p, key.len);
-	l->lines[l->nlines++].row = mem_ndup(text.p, text.len);
+	utf8_fold(&text, sort ? sort : "");
+	row = text.len + 1;
+	buf_addc(&text, '\0');
+	shown_fields(l, r, &text);
+	if (l->nlines == l->cap) {
+		l->cap = l->cap > 0 ? l->cap * 2 : 64;
+		l->lines = mem_array(l->lines, l->cap, sizeof(*l->lines));
+	}
+	/* A copy of the right size: thousands of them are kept. */
+	l->lines[l->nlines].key = mem_ndup(text.p, text.len);
+	l->lines[l->nlines].row = l->lines[l->nlines].key + row;
+	l->nlines++;
 	return 0;
 }
 
@@ -186,6 +201,7 @@ print_sorted(struct list *l, struct iv_err *e)
 		if (json_parse(l->lines[i].row, strlen(l->lines[i].row), "",
 		    1, &row, e) < 0)
 			return -1;
+		mem_free(IV_TAKE(l->lines[i].key));
 		out_row(l->out, row);
 	}
 	return 0;
@@ -219,6 +235,22 @@ field_at(const struct fields *f, const char *path)
 	return field;
 }
 
+/* "roles" of "roles.chair" is needed, and once; the id stands elsewhere. */
+static void
+show_field(struct list *l, const char *name)
+{
+	IV_AUTO(mem_free_auto) char *field = mem_ndup(name,
+	    strcspn(name, "."));
+
+	if (strcmp(field, "id") == 0)
+		return;
+	for (size_t i = 0; i < l->nshown; i++)
+		if (strcmp(l->shown[i], field) == 0)
+			return;
+	l->shown = mem_array(l->shown, l->nshown + 1, sizeof(*l->shown));
+	l->shown[l->nshown++] = IV_TAKE(field);
+}
+
 /* "a,b,c" as columns; a name that is no field of the kind is refused. */
 static int
 make_cols(struct list *l, const char *fields, struct iv_err *e)
@@ -235,6 +267,7 @@ make_cols(struct list *l, const char *fields, struct iv_err *e)
 		l->cols[l->ncols++] = (struct out_col){ name,
 		    f ? f->label : strcmp(name, "id") == 0 ? N_("Id") : NULL,
 		    type_of(f) };
+		show_field(l, name);
 		if (!f && strcmp(name, "id") != 0 &&
 		    strcmp(name, "schema") != 0)
 			return iv_fail(e, IV_USAGE,
@@ -296,10 +329,11 @@ list_release(struct list *l)
 		cJSON_Delete(l->filters[i].value);
 	for (size_t i = 0; i < l->ncols; i++)
 		mem_free(l->names[i]);
-	for (size_t i = 0; i < l->nlines; i++) {
+	for (size_t i = 0; i < l->nshown; i++)
+		mem_free(l->shown[i]);
+	for (size_t i = 0; i < l->nlines; i++)
 		mem_free(l->lines[i].key);
-		mem_free(l->lines[i].row);
-	}
+	mem_free(l->shown);
 	mem_free(l->filters);
 	mem_free(l->names);
 	mem_free(l->cols);

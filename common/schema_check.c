@@ -313,7 +313,7 @@ check_value(struct walk *w, const struct field *f, const cJSON *j)
 }
 
 /*
- * The values of the fields, in at[].  Keys stand in the order of the table in
+ * The values of the fields, in the empty at[].  Keys stand in the order of the table in
  * every record we wrote, so each is looked for behind the one before it.
  */
 static void
@@ -323,13 +323,13 @@ fields_match(const struct fields *f, const cJSON *o,
 	const cJSON *j;
 	size_t next = 0;
 
-	memset(at, 0, f->n * sizeof(*at));
 	cJSON_ArrayForEach(j, o)
 		for (size_t n = 0; n < f->n; n++) {
 			size_t i = next + n < f->n ? next + n :
 			    next + n - f->n;
 
-			if (strcmp(f->v[i].name, j->string) != 0)
+			if (*f->v[i].name != *j->string ||
+			    strcmp(f->v[i].name, j->string) != 0)
 				continue;
 			if (!at[i])
 				at[i] = j;
@@ -360,7 +360,7 @@ check_field(struct walk *w, const struct field *f, const cJSON *j)
 static int
 check_fields(struct walk *w, const struct fields *f, const cJSON *o)
 {
-	const cJSON *at[FIELDS_MAX];
+	const cJSON *at[FIELDS_MAX] = { NULL };
 
 	if (!cJSON_IsObject(o))
 		return iv_fail(w->e, IV_INVALID, _("%s: an object is needed"),

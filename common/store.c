@@ -60,14 +60,12 @@ static int
 check_parsed(struct record *r, const char *text, size_t n, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf pointer = BUF_INIT;
-	struct iv_err inner = IV_ERR_INIT;
 	int line = 1, col = 1;
 
-	if (schema_check(r->schema, r->json, &pointer, &inner) == 0)
+	if (schema_check(r->schema, r->json, &pointer, e) == 0)
 		return 0;
 	json_locate(text, n, pointer.p, &line, &col);
-	return iv_fail(e, IV_INVALID, "%s:%d:%d: %s", r->path, line, col,
-	    inner.msg);
+	return iv_wrap(e, "%s:%d:%d", r->path, line, col);
 }
 
 int
@@ -170,7 +168,6 @@ forget_names(struct store *s)
 	mem_free(s->names);
 	s->names = NULL;
 	s->nnames = 0;
-	s->named = false;
 }
 
 int
@@ -186,6 +183,7 @@ store_read_from(struct store *s, const struct store_from *from,
 	}
 	record_free(now);
 	forget_names(s);
+	s->last = NULL;
 	return 0;
 }
 
@@ -369,23 +367,77 @@ store_years(struct store *s, const struct schema *k, struct names *ret,
 	return 0;
 }
 
+static bool
+listed(struct store *s, const char *path)
+{
+	const char *name = strrchr(path, '/');
+	IV_AUTO(names_release) struct names names = { NULL, 0 };
+	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
+	struct iv_err none = IV_ERR_INIT;
+
+	buf_add(&dir, path, name ? (size_t)(name - path) : 0);
+	if (store_names(s, dir.p, &names, &none) < 0)
+		return false;
+	for (size_t i = 0; i < names.n; i++)
+		if (strcmp(names.v[i], name ? name + 1 : path) == 0)
+			return true;
+	return false;
+}
+
+/* Says only that something is there; who reads it is confined. */
+static bool
+is_there(struct store *s, const char *path)
+{
+	if (s->from)
+		return listed(s, path);
+	return faccessat(s->dirfd, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* Was this record the last to be found, and is it there still? */
+static bool
+found_last(struct store *s, const struct schema *k, const char *id)
+{
+	const char *slash = strrchr(s->last_path, '/');
+
+	return s->last == k && slash &&
+	    strncmp(slash + 1, id, strlen(id)) == 0 &&
+	    strcmp(slash + 1 + strlen(id), ".json") == 0 &&
+	    is_there(s, s->last_path);
+}
+
+/* Looks from the newest year on; false: *e says that there is none. */
+static bool
+path_find(struct store *s, const struct schema *k, const char *id,
+    char path[64], struct iv_err *e)
+{
+	IV_AUTO(names_release) struct names years = { NULL, 0 };
+
+	if (found_last(s, k, id)) {
+		memcpy(path, s->last_path, sizeof(s->last_path));
+		return true;
+	}
+	if (store_years(s, k, &years, e) < 0)
+		return false;
+	for (size_t i = years.n; i-- > 0;) {
+		record_path(path, k, id, (int)strtol(years.v[i], NULL, 10));
+		if (!is_there(s, path))
+			continue;
+		s->last = k;
+		memcpy(s->last_path, path, sizeof(s->last_path));
+		return true;
+	}
+	iv_fail(e, IV_NOTFOUND, _("no %s '%s'"), _(k->noun), id);
+	return false;
+}
+
 static int
 read_years(struct store *s, const struct schema *k, const char *id,
     struct record **ret, struct iv_err *e)
 {
-	IV_AUTO(names_release) struct names years = { NULL, 0 };
 	char path[64];
 
-	if (store_years(s, k, &years, e) < 0)
-		return -1;
-	for (size_t i = years.n; i-- > 0;) {
-		record_path(path, k, id, (int)strtol(years.v[i], NULL, 10));
-		if (read_record(s, k, path, ret, e) == 0)
-			return 0;
-		if (e->code != IV_NOTFOUND)
-			return -1;
-	}
-	return iv_fail(e, IV_NOTFOUND, _("no %s '%s'"), _(k->noun), id);
+	return path_find(s, k, id, path, e) ?
+	    read_record(s, k, path, ret, e) : -1;
 }
 
 int
@@ -413,43 +465,17 @@ store_read(struct store *s, const struct schema *k, const char *id,
 	return iv_fail(e, IV_NOTFOUND, _("no %s '%s'"), _(k->noun), id);
 }
 
-static bool
-is_there(struct store *s, const char *path)
-{
-	const char *name = strrchr(path, '/');
-	IV_AUTO(names_release) struct names names = { NULL, 0 };
-	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
-	struct iv_err none = IV_ERR_INIT;
-	struct stat st;
-
-	if (!s->from)
-		return beneath_stat(s->dirfd, path, &st) == 0;
-	buf_add(&dir, path, name ? (size_t)(name - path) : 0);
-	if (store_names(s, dir.p, &names, &none) < 0)
-		return false;
-	for (size_t i = 0; i < names.n; i++)
-		if (strcmp(names.v[i], name ? name + 1 : path) == 0)
-			return true;
-	return false;
-}
-
 bool
 store_has(struct store *s, const struct schema *k, const char *id)
 {
-	IV_AUTO(names_release) struct names years = { NULL, 0 };
 	struct iv_err e = IV_ERR_INIT;
 	char path[64];
+	struct stat st;
 
-	if (!k->years) {
+	if (!k->years)
 		record_path(path, k, id, 0);
-		return is_there(s, path);
-	}
-	if (store_years(s, k, &years, &e) < 0)
+	else if (!path_find(s, k, id, path, &e))
 		return false;
-	for (size_t i = years.n; i-- > 0;) {
-		record_path(path, k, id, (int)strtol(years.v[i], NULL, 10));
-		if (is_there(s, path))
-			return true;
-	}
-	return false;
+	return s->from ? listed(s, path) :
+	    beneath_stat(s->dirfd, path, &st) == 0;
 }

@@ -114,8 +114,8 @@ typedef int store_fn(void *arg, struct record **r, struct iv_err *e);
 IV_MUST int store_each(struct store *s, const struct schema *k, store_fn *fn,
     void *arg, struct iv_err *e);
 
-/* A member's name, "" kinds of failure being the id itself.  Loads the
- * members once, when first asked; the text is the store's. */
+/* A member's name, or the id itself when there is none.  Each member is read
+ * once, when first asked for; the text is the store's. */
 const char *store_name(struct store *s, const char *id);
 
 /* The path of a record: a kind that has years needs the year it was made. */

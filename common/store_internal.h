@@ -5,6 +5,7 @@
 
 #include "store.h"
 
+/* What store_name() read; name NULL: that is no member. */
 struct store_name {
 	struct id id;
 	char *name;
@@ -19,9 +20,11 @@ struct store {
 	void (*fault)(void *arg, const struct iv_err *e);
 	void *arg;
 	size_t faults;
-	struct store_name *names;	/* members, sorted by id; loaded once */
+	struct store_name *names;	/* sorted by id */
 	size_t nnames;
-	bool named;
+	/* The record that was asked for last, for who asks again. */
+	const struct schema *last;
+	char last_path[64];
 };
 
 bool store_may(const struct store *s, const struct schema *k,

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <string.h>
 
 #include "mem.h"
@@ -8,10 +9,12 @@
 struct walk {
 	struct store *s;
 	const struct schema *k;
-	int draftfd;
+	int draftfd, dir;	/* dir: the one we are in, or -1 */
 	bool draft;
 	store_fn *fn;
 	void *arg;
+	struct buf text;
+	struct iv_err inner;
 };
 
 /* "k7f3q9x2mb.json": what a record's file is called. */
@@ -37,37 +40,58 @@ report(struct store *s, const struct iv_err *e)
 
 /* Drafts lie in the private area, all else in the group. */
 static int
-read_text(struct walk *w, const char *path, struct buf *b, struct iv_err *e)
+read_slowly(struct walk *w, const char *path)
 {
-	return w->draft ? file_read(w->draftfd, path, FILE_MAX, b, e) :
-	    store_file(w->s, path, b, e);
+	return w->draft ? file_read(w->draftfd, path, FILE_MAX, &w->text,
+	    &w->inner) : store_file(w->s, path, &w->text, &w->inner);
+}
+
+static bool
+walk_read(struct walk *w, const char *path)
+{
+	const char *name = strrchr(path, '/') + 1;
+
+	buf_clear(&w->text);
+	return (w->dir >= 0 &&
+	    file_read_quick(w->dir, name, FILE_MAX, &w->text)) ||
+	    read_slowly(w, path) == 0;
 }
 
 static int
 walk_file(struct walk *w, const char *path, struct iv_err *e)
 {
 	IV_AUTO(record_free_auto) struct record *r = NULL;
-	IV_AUTO(buf_release) struct buf b = BUF_INIT;
-	struct iv_err inner = IV_ERR_INIT;
 
-	if (read_text(w, path, &b, &inner) < 0 ||
-	    record_parse(w->k, b.p, b.len, path, &r, &inner) < 0) {
+	if (!walk_read(w, path) || record_parse(w->k, w->text.p, w->text.len,
+	    path, &r, &w->inner) < 0) {
 		/* Another process may have removed it since we listed it. */
-		if (inner.code != IV_NOTFOUND)
-			report(w->s, &inner);
+		if (w->inner.code != IV_NOTFOUND)
+			report(w->s, &w->inner);
 		return 0;
 	}
 	r->draft = w->draft;
 	return w->fn(w->arg, &r, e);
 }
 
+/* The directory itself, for quick reading; -1 when there is none to open. */
+static int
+walk_open(const struct walk *w, const char *dir)
+{
+	if (w->s->from && !w->draft)
+		return -1;
+	return beneath_open(w->draft ? w->draftfd : w->s->dirfd, dir,
+	    O_RDONLY | O_DIRECTORY, 0);
+}
+
 static int
 walk_dir(struct walk *w, const char *dir, struct iv_err *e)
 {
 	IV_AUTO(names_release) struct names names = { NULL, 0 };
+	IV_AUTO(fd_close_auto) int fd = walk_open(w, dir);
 	char path[64];
 	int r = 0;
 
+	w->dir = fd;
 	if ((w->draft ? dir_names(w->draftfd, dir, &names, e) :
 	    store_names(w->s, dir, &names, e)) < 0)
 		return -1;
@@ -110,7 +134,8 @@ int
 store_each(struct store *s, const struct schema *k, store_fn *fn, void *arg,
     struct iv_err *e)
 {
-	struct walk w = { s, k, -1, false, fn, arg };
+	struct walk w = { .s = s, .k = k, .draftfd = -1, .fn = fn,
+	    .arg = arg, .text = BUF_INIT };
 	int r;
 
 	if (!store_may(s, k, e))
@@ -121,57 +146,70 @@ store_each(struct store *s, const struct schema *k, store_fn *fn, void *arg,
 		r = walk_dir(&w, k->dir, e);
 	if (r == 0 && k == &schema_case && (s->mask & MASK_DRAFTS))
 		r = walk_drafts(&w, e);
+	buf_release(&w.text);
 	return r < 0 ? -1 : 0;
 }
 
-static int
-keep_name(void *arg, struct record **r, struct iv_err *e)
+/* The name in a member's record, the caller's; NULL when there is none.  What
+ * is wrong with a record of a member is said once. */
+static char *
+name_read(struct store *s, const char *id)
 {
-	struct store *s = arg;
-	const char *name = json_str((*r)->json, "name");
-
-	(void)e;
-	s->names = mem_array(s->names, s->nnames + 1, sizeof(*s->names));
-	s->names[s->nnames].id = (*r)->id;
-	s->names[s->nnames].name = mem_dup(name ? name : (*r)->id.s);
-	s->nnames++;
-	return 0;
-}
-
-static void
-load_names(struct store *s)
-{
+	IV_AUTO(record_free_auto) struct record *r = NULL;
 	unsigned mask = s->mask;
 	struct iv_err e = IV_ERR_INIT;
+	int found;
 
-	if (s->named)
-		return;
-	s->named = true;
+	if (!id_valid(id))
+		return NULL;
 	s->mask |= MASK_MEMBER;
-	if (store_each(s, &schema_member, keep_name, s, &e) < 0)
-		report(s, &e);
+	found = store_read(s, &schema_member, id, &r, &e);
 	s->mask = mask;
+	if (found == 0)
+		return mem_dup(json_str(r->json, "name"));
+	if (e.code != IV_NOTFOUND)
+		report(s, &e);
+	return NULL;
 }
 
-static int
-by_id(const void *a, const void *b)
+/* Where the id stands among the names, or would. */
+static size_t
+name_place(const struct store *s, const char *id)
 {
-	const struct store_name *x = a, *y = b;
+	size_t from = 0, to = s->nnames;
 
-	return strcmp(x->id.s, y->id.s);
+	while (from < to) {
+		size_t mid = (from + to) / 2;
+
+		if (strcmp(s->names[mid].id.s, id) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from;
 }
 
 const char *
 store_name(struct store *s, const char *id)
 {
-	struct store_name key, *found;
+	struct store_name *n;
+	size_t at;
 
-	load_names(s);
-	if (!id || strlen(id) > ID_LEN || s->nnames == 0)
+	if (!id || strlen(id) > ID_LEN)
 		return id;
-	snprintf(key.id.s, sizeof(key.id.s), "%s", id);
-	found = bsearch(&key, s->names, s->nnames, sizeof(*s->names), by_id);
-	return found ? found->name : id;
+	at = name_place(s, id);
+	if (at == s->nnames || strcmp(s->names[at].id.s, id) != 0) {
+		char *name = name_read(s, id);
+
+		s->names = mem_array(s->names, s->nnames + 1,
+		    sizeof(*s->names));
+		n = &s->names[at];
+		memmove(n + 1, n, (s->nnames++ - at) * sizeof(*n));
+		n->name = name;
+		snprintf(n->id.s, sizeof(n->id.s), "%s", id);
+	}
+	n = &s->names[at];
+	return n->name ? n->name : id;
 }
 
 /* Candidates for what was typed. */

@@ -146,7 +146,6 @@ next_glyph(const char *s, struct glyph *g)
 	uint32_t c;
 	int len, n;
 
-	/* Most text is printable ASCII; tables of 10,000 rows feel it. */
 	if (*s >= 0x20 && *s < 0x7f) {
 		g->s[0] = *s;
 		g->len = g->width = 1;
@@ -170,14 +169,31 @@ next_glyph(const char *s, struct glyph *g)
 	return len > 0 ? (size_t)len : 1;
 }
 
+/* Bytes of printable ASCII at s.  Most text is nothing else, and tables of
+ * 10,000 rows feel it. */
+static size_t
+plain_run(const char *s)
+{
+	size_t n = 0;
+
+	while (s[n] >= 0x20 && s[n] < 0x7f)
+		n++;
+	return n;
+}
+
 void
 utf8_visible(struct buf *b, const char *s, const char *keep)
 {
 	struct glyph g;
 
-	while (*s != '\0') {
-		size_t n = next_glyph(s, &g);
+	for (;;) {
+		size_t n = plain_run(s);
 
+		buf_add(b, s, n);
+		s += n;
+		if (*s == '\0')
+			return;
+		n = next_glyph(s, &g);
 		if (keep && n == 1 && strchr(keep, *s))
 			buf_addc(b, *s);
 		else
@@ -192,11 +208,16 @@ utf8_width(const char *s)
 	struct glyph g;
 	size_t width = 0;
 
-	while (*s != '\0') {
+	for (;;) {
+		size_t n = plain_run(s);
+
+		width += n;
+		s += n;
+		if (*s == '\0')
+			return width;
 		s += next_glyph(s, &g);
 		width += g.width;
 	}
-	return width;
 }
 
 /* What stands on the line that b ends in. */
@@ -213,8 +234,13 @@ utf8_cut(struct buf *b, const char *s, size_t width)
 {
 	bool whole = utf8_width(s) <= width;
 	size_t room = whole ? width : width > 0 ? width - 1 : 0;
+	size_t n = plain_run(s);
 	struct glyph g;
 
+	n = n < room ? n : room;
+	buf_add(b, s, n);
+	room -= n;
+	s += n;
 	while (*s != '\0') {
 		s += next_glyph(s, &g);
 		if (g.width > room || (!whole && width == 0))
@@ -229,17 +255,16 @@ utf8_cut(struct buf *b, const char *s, size_t width)
 void
 utf8_fit(struct buf *b, const char *s, size_t width, bool right)
 {
-	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	size_t start = b->len, gap;
 
-	utf8_cut(&text, s, width);
-
-	size_t used = utf8_width(text.p), gap = width - used;
-
-	if (right)
-		buf_pad(b, ' ', gap);
-	buf_add(b, text.p, text.len);
-	if (!right)
-		buf_pad(b, ' ', gap);
+	utf8_cut(b, s, width);
+	gap = width - utf8_width(b->p + start);
+	buf_pad(b, ' ', gap);
+	if (right && gap > 0) {
+		memmove(b->p + start + gap, b->p + start,
+		    b->len - gap - start);
+		memset(b->p + start, ' ', gap);
+	}
 }
 
 /* White space that a line may end at: not the no-break kinds. */
@@ -258,6 +283,8 @@ skip_space(const char *s)
 	size_t n = 0;
 	uint32_t c;
 
+	if (*s > ' ' && *s < 0x7f)
+		return 0;
 	while (s[n] != '\0' && s[n] != '\n') {
 		int len = utf8_decode(s + n, strnlen(s + n, 4), &c);
 
@@ -339,7 +366,12 @@ add_word(struct buf *b, struct line *l, const char *s, size_t n, size_t width)
 	line_begin(b, l);
 	buf_pad(b, ' ', space);
 	l->col += space;
-	add_bytes(b, l, s, n);
+	if (l->col + width > l->width) {
+		add_bytes(b, l, s, n);
+		return;
+	}
+	buf_add(b, s, n);
+	l->col += width;
 }
 
 void
@@ -381,6 +413,12 @@ fold_char(struct buf *b, uint32_t c)
 {
 	utf8proc_int32_t out[32];
 	int boundary = 0;
+
+	if (c < 0x80) {
+		buf_addc(b, (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c));
+		return;
+	}
+
 	utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, out,
 	    IV_LEN(out), UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
 	    UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE,
