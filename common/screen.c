@@ -10,6 +10,7 @@
 #include <wchar.h>
 
 #include "mem.h"
+#include "text.h"
 #include "utf8.h"
 
 void
@@ -110,8 +111,10 @@ look_of(enum screen_look look)
 int
 screen_open(bool color, struct iv_err *e)
 {
-	bool good = newterm(NULL, stdout, stdin) != NULL;
+	bool good;
 
+	text_locale();
+	good = newterm(NULL, stdout, stdin) != NULL;
 	/* One that cannot put its cursor anywhere is no screen. */
 	if (good && !tigetstr("cup")) {
 		endwin();

@@ -15,6 +15,7 @@
 
 static char user_lang[3] = "en";
 static char *catalogues;
+static bool taken;		/* the locale that was wished for */
 static char **kept_words;
 static size_t kept_len;
 
@@ -52,14 +53,19 @@ void
 text_init(const char *localedir, const char *lang)
 {
 	lang_code(user_lang, lang);
-	if (lang == NULL || !locale_take(lang)) {
-		setlocale(LC_CTYPE, "C.UTF-8");
-		setlocale(LC_MESSAGES, "C.UTF-8");
-	}
+	/* A locale is a dozen files: who reads English does without. */
+	taken = strcmp(user_lang, "en") != 0 && locale_take(lang);
 	setlocale(LC_NUMERIC, "C");
 	mem_free(catalogues);
 	catalogues = mem_dup(localedir);
 	mo_init(catalogues, user_lang);
+}
+
+void
+text_locale(void)
+{
+	if (!taken)
+		setlocale(LC_CTYPE, "C.UTF-8");
 }
 
 const char *

@@ -15,10 +15,13 @@
 /*
  * Takes the language and the catalogues' place; lang is "nl", "nl_NL.UTF-8",
  * "C", "" or NULL: as the tool found it in the environment.  LC_CTYPE and
- * LC_MESSAGES, for what the system itself says, follow where that locale is
- * there, else they are C.UTF-8; LC_NUMERIC stays C always.
+ * LC_MESSAGES, for what the system itself says, follow where it is not English
+ * and that locale is there; LC_NUMERIC stays C always.
  */
 void text_init(const char *localedir, const char *lang);
+
+/* Makes sure of a LC_CTYPE of UTF-8: for ncurses, which looks at it. */
+void text_locale(void);
 
 const char *text_lang(void);		/* "en" or "nl": the user's */
 

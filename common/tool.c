@@ -167,7 +167,9 @@ tool_store_mask(struct iv_ctx *c, unsigned mask, struct iv_err *e)
 		return -1;
 	c->style.name = member_name;
 	c->style.arg = c;
-	return tool_clock(c, store_zone(c->store), e);
+	/* A zone is half of what reading one record takes. */
+	return c->cmd->flags & CMD_TIMELESS ? 0 :
+	    tool_clock(c, store_zone(c->store), e);
 }
 
 int
@@ -241,6 +243,8 @@ static int
 find(struct iv_ctx *c, const struct schema *k, const char *typed,
     struct id *id, struct iv_err *e)
 {
+	if (c->when == 0 && tool_clock(c, store_zone(c->store), e) < 0)
+		return -1;
 	return store_find(c->store, k, typed, c->now, id, e);
 }
 
@@ -250,6 +254,13 @@ tool_read(struct iv_ctx *c, const struct schema *k, const char *typed,
 {
 	struct id id;
 
+	/* A whole id is read at once; but a member may be called like one. */
+	if (id_beginning(typed, &id) && id_valid(id.s)) {
+		int r = store_read(c->store, k, id.s, ret, e);
+
+		if (r == 0 || e->code != IV_NOTFOUND || k != &schema_member)
+			return r;
+	}
 	if (find(c, k, typed, &id, e) < 0)
 		return -1;
 	return store_read(c->store, k, id.s, ret, e);

@@ -49,7 +49,7 @@ iv_run verb_add, verb_list, verb_show, verb_set, verb_edit, verb_sheet;
 	CMD_LISTS | CMD_FILTERS | CMD_DRAFTS | (more), (ex) }
 #define VERB_SHOW(ex) { "show", "ID...", N_("Show records whole"),	\
 	verb_show, NULL, 0, 0, 1, -1,					\
-	CMD_LISTS | CMD_IDS | CMD_DRAFTS, (ex) }
+	CMD_LISTS | CMD_IDS | CMD_DRAFTS | CMD_TIMELESS, (ex) }
 #define VERB_SET(ex)	VERB_SET_AS(0, ex)
 #define VERB_SET_AS(more, ex) { "set", "ID... FIELD=VALUE...",			\
 	N_("Change fields"), verb_set, NULL, 0, 0, 1, -1,		\

@@ -1,6 +1,8 @@
 #include "day.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "buf.h"
 #include "mem.h"
@@ -28,30 +30,38 @@ zone_spelling(const char *s)
 	return true;
 }
 
-static void
-close_file(FILE **f)
+/* Does the file begin as zoneinfo does? */
+static bool
+zone_file(const char *path)
 {
-	if (*f)
-		fclose(*f);
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	char magic[4];
+	struct stat st;
+	bool good = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    read(fd, magic, sizeof(magic)) == (ssize_t)sizeof(magic) &&
+	    memcmp(magic, "TZif", sizeof(magic)) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return good;
 }
 
 bool
 zone_valid(const char *name)
 {
+	static char known[64];	/* the last that was good */
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
-	struct stat st;
-	char magic[4];
 
+	if (strcmp(name, known) == 0 && *name != '\0')
+		return true;
 	if (!zone_spelling(name))
 		return false;
 	buf_addf(&path, "%s/%s", ZONEINFO, name);
-	if (stat(path.p, &st) < 0 || !S_ISREG(st.st_mode))
+	if (!zone_file(path.p))
 		return false;
-
-	IV_AUTO(close_file) FILE *f = fopen(path.p, "re");
-
-	return f && fread(magic, 1, 4, f) == 4 &&
-	    memcmp(magic, "TZif", 4) == 0;
+	if (strlen(name) < sizeof(known))
+		memcpy(known, name, strlen(name) + 1);
+	return true;
 }
 
 /* A whole path, so that $TZDIR has no say.  Returns what TZ was. */
@@ -70,6 +80,8 @@ zone_enter(const char *zone)
 	return old;
 }
 
+/* Without tzset(): localtime_r() is used here alone and only after entering,
+ * which is quick when it is the same zone again. */
 static void
 zone_leave(char *old)
 {
@@ -77,7 +89,6 @@ zone_leave(char *old)
 		setenv("TZ", old, 1);
 	else
 		unsetenv("TZ");
-	tzset();
 	mem_free(old);
 }
 

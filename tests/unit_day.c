@@ -421,7 +421,6 @@ test_tz(void)
 	c = zone_civil(AMS, 0, &offset);
 	ok(c.day == 0 && c.minute == 60 && offset == 60, "1970 in Amsterdam");
 	is_str(getenv("TZ"), "America/New_York", "TZ is what it was");
-	is_int(timezone, 5 * 3600, "and in force");
 	unsetenv("TZ");
 	c = zone_civil("Mars/Olympus", -60, &offset);
 	ok(c.day == -1 && c.minute == 1439 && offset == 0,
