@@ -166,7 +166,8 @@ IV_MUST int round_store(struct iv_ctx *c, const struct storing *s,
 IV_MUST int round_enough(size_t n, struct iv_err *e);
 
 /* Asking; everything is cleared when it ends, however it ends. */
-IV_MUST int laptop_open(struct iv_err *e);	/* IV_USAGE: cannot be cleared */
+IV_MUST int laptop_open(const struct iv_ctx *c,
+    struct iv_err *e);		/* IV_USAGE: cannot be cleared */
 void laptop_close(void);
 void laptop_clear(void);
 IV_MUST int laptop_stopped(struct iv_err *e);	/* clears, and fails */

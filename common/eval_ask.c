@@ -38,12 +38,9 @@ laptop_close(void)
  * it as it is, and so would Ctrl-\.
  */
 int
-laptop_open(struct iv_err *e)
+laptop_open(const struct iv_ctx *c, struct iv_err *e)
 {
-	const char *term = getenv("TERM");
-
-	if (!term || *term == '\0' || strcmp(term, "dumb") == 0 ||
-	    !isatty(STDERR_FILENO))
+	if (!c->style.screen)
 		return iv_fail(e, IV_USAGE, _("this terminal cannot be "
 		    "cleared between two people; give the answers on "
 		    "standard input, a person a line"));

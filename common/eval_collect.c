@@ -170,7 +170,7 @@ collect_coded(struct taking *t, struct iv_err *e)
 	int done;
 
 	if (ask_possible()) {
-		if (laptop_open(e) < 0)
+		if (laptop_open(t->c, e) < 0)
 			return -1;
 		done = go_round(t, e);
 		laptop_close();
@@ -210,7 +210,7 @@ read_answers(struct iv_ctx *c, struct answers *a, const struct questions *q,
 	int done;
 
 	if (ask_possible()) {
-		if (laptop_open(e) < 0)
+		if (laptop_open(c, e) < 0)
 			return -1;
 		done = ask_all(a, q, e);
 		laptop_close();
@@ -311,7 +311,7 @@ ask_one(struct taking *t, struct answers *a, struct answer *one,
 {
 	int done;
 
-	if (laptop_open(e) < 0)
+	if (laptop_open(t->c, e) < 0)
 		return -1;
 	done = t->round ? ask_fitting(t, &one->code, e) :
 	    laptop_code(&one->code, e);

@@ -204,7 +204,7 @@ reflect_ask(struct iv_ctx *c, const struct questions *q, struct answer *one,
 
 	if (!ask_possible())
 		return reflect_read(c, q, one, e);
-	if (laptop_open(e) < 0)
+	if (laptop_open(c, e) < 0)
 		return -1;
 	done = laptop_person(q, false, one, e);
 	if (done == 0 && q->open) {

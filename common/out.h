@@ -45,6 +45,8 @@ struct out_col {
 
 struct out_style {
 	bool tty;		/* stdout is a terminal */
+	bool keys;		/* stdin is one */
+	bool screen;		/* stderr is one, and can be cleared */
 	bool color;
 	bool nul;		/* -0: ids end in NUL */
 	int width;		/* columns of the terminal; 0: do not cut */

@@ -46,16 +46,17 @@ struct plain {
 	const struct run_step *step;
 };
 
+/* A line, behind a label that is indented; control characters visibly,
+ * wherever it goes. */
 static void
-say(const char *label, const char *text)
+say(struct plain *p, const char *label, const char *text)
 {
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
 
-	utf8_visible(&b, text, "");
 	if (label)
-		printf("  %s: %s\n", label, b.p);
-	else
-		printf("%s\n", b.p);
+		buf_addf(&b, "  %s: ", label);
+	utf8_visible(&b, text, "");
+	tool_line(p->l->c, b.p);
 }
 
 /* One line: the time, where, how long, how it goes. */
@@ -79,7 +80,7 @@ say_state(struct plain *p, const struct run_view *v)
 			buf_adds(&b, " | ");
 		runtext_phase(&b, v);
 	}
-	say(NULL, b.p);
+	say(p, NULL, b.p);
 }
 
 static void
@@ -92,11 +93,11 @@ say_turn(struct plain *p, const struct run_view *v)
 	buf_addf(&b, _("%s (%zu of %zu), "), live_name(p->l, v->turn),
 	    v->turn_number, v->turns);
 	runtext_clock(&b, v->turn_left);
-	say(_("turn"), b.p);
+	say(p, _("turn"), b.p);
 }
 
 static void
-say_prompt(const char *prompt)
+say_prompt(struct plain *p, const char *prompt)
 {
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
 
@@ -104,7 +105,7 @@ say_prompt(const char *prompt)
 	for (; prompt && *prompt; prompt++)
 		buf_addc(&b, *prompt == '\n' ? ' ' : *prompt);
 	if (b.len > 0)
-		say(_("prompt"), b.p);
+		say(p, _("prompt"), b.p);
 }
 
 /* A step that begins says what it asks. */
@@ -117,13 +118,13 @@ say_step(struct plain *p, const struct run_view *v)
 	size_t n = runtext_rules(cue, rules);
 
 	if (v->step->presenter != RUN_NONE && cue->seat)
-		say(_("brings the case"), live_name(p->l,
+		say(p, _("brings the case"), live_name(p->l,
 		    v->step->presenter));
 	if (*question && v->number == 1)
-		say(_("case"), question);
+		say(p, _("case"), question);
 	for (size_t i = 0; i < n; i++)
-		say(rules[i].label, rules[i].text);
-	say_prompt(cue->prompt);
+		say(p, rules[i].label, rules[i].text);
+	say_prompt(p, cue->prompt);
 	say_turn(p, v);
 }
 
@@ -139,13 +140,13 @@ say_status(struct plain *p)
 	if (v.step && v.state != RUN_ENDED)
 		say_step(p, &v);
 	runtext_ends(&ends, &v, store_zone(p->l->c->store));
-	say(_("time"), ends.p);
+	say(p, _("time"), ends.p);
 	runtext_warning(&warning, &v);
 	if (warning.len > 0)
-		say(_("note"), warning.p);
+		say(p, _("note"), warning.p);
 	for (size_t i = 0; i < p->l->r.npeople; i++)
 		if (p->l->r.people[i].present)
-			say(_("present"), live_name(p->l, i));
+			say(p, _("present"), live_name(p->l, i));
 }
 
 /* After every event: the line, and what is new. */
@@ -173,7 +174,7 @@ act(struct plain *p, struct run_event *ev, struct iv_err *e)
 	if (live_do(p->l, ev, &answer, e) < 0)
 		return -1;
 	if (answer == RUN_DONE && ev->kind == RUN_NOTE)
-		say(_("noted"), _(run_note_words[ev->note]));
+		say(p, _("noted"), _(run_note_words[ev->note]));
 	if (answer == RUN_DONE && live_points(p->l, ev))
 		tool_say(p->l->c, "%s", _("this points to a person: it stays "
 		    "out of the case"));
@@ -290,10 +291,8 @@ say_phase(struct plain *p)
 	struct run_view v;
 
 	live_look(p->l, &v);
-	if (v.state == RUN_GOING && v.step == p->step && v.phase > p->said) {
+	if (v.state == RUN_GOING && v.step == p->step && v.phase > p->said)
 		say_state(p, &v);
-		fflush(stdout);
-	}
 	p->said = v.phase;
 }
 
@@ -349,7 +348,6 @@ lines(struct plain *p, struct iv_err *e)
 		    memchr(p->in.p, '\n', p->in.len)) {
 			if (take_line(p, e) < 0)
 				return -1;
-			fflush(stdout);
 		}
 		if (!p->done && !p->leave)
 			more = p->in.len <= 2 * LINE_MAX_BYTES &&
@@ -367,7 +365,6 @@ live_plain(struct live *l, struct iv_err *e)
 	if (l->resumed)
 		tool_say(l->c, _("the run goes on where it stopped"));
 	say_after(&p);
-	fflush(stdout);
 	r = lines(&p, e);
 	buf_release(&p.in);
 	if (r < 0)

@@ -1,9 +1,7 @@
 #include "session_run.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "facts_session.h"
 #include "file.h"
@@ -23,18 +21,12 @@ const struct iv_opt run_opt[3] = {
 	    N_("rehearse, N times as fast; nothing is kept") },
 };
 
-static int64_t
-clock_seconds(void)
-{
-	return (int64_t)time(NULL);
-}
-
 int64_t
 live_now(const struct live *l)
 {
 	if (l->still)
 		return l->base;
-	return l->base + (clock_seconds() - l->since) * l->speed;
+	return l->base + ((int64_t)tool_seconds() - l->since) * l->speed;
 }
 
 void
@@ -200,18 +192,6 @@ say_kept(struct live *l, const struct meeting_kept *k)
 		    "presenters were not there", k->back), k->back);
 }
 
-static void
-set_clock(struct live *l)
-{
-	const char *zone = store_zone(l->c->store);
-
-	l->c->now = zone_civil(zone, (time_t)l->r.now, NULL);
-	if (!l->c->seed || !getenv("IV_NOW"))
-		l->c->when = time(NULL);
-	else
-		l->c->when = (time_t)l->r.now;
-}
-
 static int
 save_change(struct live *l, struct meeting_kept *kept, bool held,
     struct iv_err *e)
@@ -222,7 +202,7 @@ save_change(struct live *l, struct meeting_kept *kept, bool held,
 	IV_AUTO(json_free_auto) cJSON *was = NULL;
 	struct record *r;
 
-	set_clock(l);
+	tool_at(l->c, (time_t)l->r.now);
 	if (tool_begin(l->c, &ch, e) < 0 ||
 	    change_get(ch, &schema_session, l->session.s, &r, e) < 0)
 		return -1;
@@ -271,13 +251,11 @@ live_save(struct live *l, struct iv_err *e)
 static int
 start_clock(struct live *l, const struct run_opts *o, struct iv_err *e)
 {
-	const char *fixed = getenv("IV_NOW");
-	bool set = fixed && *fixed;
-	time_t now = time(NULL);
+	time_t now;
+	bool set;
 
-	l->since = now;
-	if (set && zone_instant(store_zone(l->c->store), l->c->now, &now,
-	    e) < 0)
+	l->since = tool_seconds();
+	if (tool_instant(l->c, &now, &set, e) < 0)
 		return -1;
 	l->still = set && o->plain && o->speed == 0;
 	l->speed = o->speed > 0 ? o->speed : 1;
@@ -509,7 +487,7 @@ session_run(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (o->speed < 0 || o->speed > 3600)
 		return iv_fail(e, IV_USAGE, _("--speed: '%d' is not a number "
 		    "from 1 to %d"), o->speed, 3600);
-	if (!o->plain && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
+	if (!o->plain && (!c->style.keys || !c->style.tty))
 		return iv_fail(e, IV_USAGE, _("the live run needs a "
 		    "terminal; --plain drives it by lines"));
 	l.keeps = !c->dry_run && o->speed == 0;

@@ -130,6 +130,28 @@ tool_clock(struct iv_ctx *c, const char *zone, struct iv_err *e)
 	return 0;
 }
 
+time_t
+tool_seconds(void)
+{
+	return time(NULL);
+}
+
+int
+tool_instant(struct iv_ctx *c, time_t *ret, bool *still, struct iv_err *e)
+{
+	*still = env("IV_NOW") != NULL;
+	*ret = time(NULL);
+	return *still ? zone_instant(store_zone(c->store), c->now, ret, e) :
+	    0;
+}
+
+void
+tool_at(struct iv_ctx *c, time_t at)
+{
+	c->now = zone_civil(store_zone(c->store), at, NULL);
+	c->when = c->seed && env("IV_NOW") ? at : time(NULL);
+}
+
 /* -C DIR, else $IV_GROUP, else the nearest parent with a group.json. */
 int
 tool_dir(struct iv_ctx *c, struct buf *dir, struct iv_err *e)
@@ -395,6 +417,14 @@ tool_print(struct iv_ctx *c, const char *text)
 	out_text(stdout, text, c->style.tty);
 }
 
+void
+tool_line(struct iv_ctx *c, const char *text)
+{
+	tool_print(c, text);
+	putchar('\n');
+	fflush(stdout);
+}
+
 static void
 set_style(struct iv_ctx *c)
 {
@@ -402,6 +432,9 @@ set_style(struct iv_ctx *c)
 	struct winsize w;
 
 	c->style.tty = isatty(STDOUT_FILENO);
+	c->style.keys = isatty(STDIN_FILENO);
+	c->style.screen = isatty(STDERR_FILENO) && term &&
+	    strcmp(term, "dumb") != 0;
 	c->style.nul = c->nul;
 	c->style.lang = text_lang();
 	c->style.color = c->style.tty && !no && term &&

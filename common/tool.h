@@ -140,6 +140,15 @@ IV_MUST int tool_dir(struct iv_ctx *c, struct buf *dir, struct iv_err *e);
 /* Sets c->now and c->when for a zone: $IV_NOW or the clock. */
 IV_MUST int tool_clock(struct iv_ctx *c, const char *zone, struct iv_err *e);
 
+/* The instant it is: $IV_NOW in the group's zone, which stands still (*still),
+ * or the clock.  The store is open. */
+IV_MUST int tool_instant(struct iv_ctx *c, time_t *ret, bool *still,
+    struct iv_err *e);
+/* The clock, whatever $IV_NOW says: how time passes. */
+time_t tool_seconds(void);
+/* From here on it is another time, in a program that runs on. */
+void tool_at(struct iv_ctx *c, time_t at);
+
 /* Sets c->author, who commits: $IV_MEMBER, .git/iv/me, else "iv".  The store
  * is open. */
 IV_MUST int tool_author(struct iv_ctx *c, struct iv_err *e);
@@ -177,6 +186,8 @@ bool tool_for_people(const struct iv_ctx *c);	/* table, or nothing asked */
 void tool_id(const struct iv_ctx *c, const char *id);
 /* Text for a person on standard output. */
 void tool_print(struct iv_ctx *c, const char *text);
+/* One line of it, seen at once. */
+void tool_line(struct iv_ctx *c, const char *text);
 /* One line on standard error: "iv-case: text". */
 void tool_say(struct iv_ctx *c, const char *fmt, ...) IV_PRINTF(2, 3);
 
