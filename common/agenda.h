@@ -15,6 +15,9 @@ enum {
 	AGENDA_OPENING = 5,	/* minutes to arrive and check in */
 	AGENDA_CLOSING = 15,	/* minutes at the end, for nothing else */
 	AGENDA_ITEM = 45,	/* minutes of an item that says none */
+	AGENDA_CHOOSING = 5,	/* of which an open item takes so many to
+				   choose, unless its method has a step for
+				   that; at most a quarter */
 	SERIES_GAP = 8 * 7,	/* days; above it a group loses its thread */
 	SERIES_MOST = 100,	/* meetings in one series */
 };

@@ -74,6 +74,7 @@ static const struct part step_parts[] = {
 	{ "keeps", PART_WORDS, .at = IN(method_step, keeps), .set =
 	    METHOD_KEEP },
 	{ "reveals", PART_BOOL, .at = IN(method_step, reveals) },
+	{ "chooses", PART_BOOL, .at = IN(method_step, chooses) },
 	{ "repeat_to", PART_LINE, .at = IN(method_step, repeat) },
 	{ "rounds", PART_NUMBER, .at = IN(method_step, rounds), .min = 2,
 	    .max = 20 },

@@ -95,12 +95,46 @@ read_step(const struct facts_run *f, const cJSON *j)
 		.presenter = place(j, "presenter", f->plan.npeople),
 		.presenter_too = cJSON_IsTrue(json_get(j, "presenter_too")),
 		.repeat = place(j, "repeat", f->ncues),
+		.chooses = cJSON_IsTrue(json_get(j, "chooses")),
 	};
 
 	for (size_t i = 0; i < RUN_PARTS; i++)
 		if (json_is(j, "part", facts_run_parts[i]))
 			s.part = (enum run_part)i;
 	return s;
+}
+
+static void
+read_choices(struct facts_run *f)
+{
+	const cJSON *rows = json_get(f->doc, "choices"), *j;
+	struct run_choice *c;
+
+	f->choices = mem_array(NULL, json_count(rows) + 1,
+	    sizeof(*f->choices));
+	cJSON_ArrayForEach(j, rows) {
+		const char *id = json_str(j, "case");
+		const char *who = json_str(j, "presenter");
+
+		if (!id || !id_valid(id) || !who || !id_valid(who))
+			continue;
+		c = &f->choices[f->plan.nchoices++];
+		*c = (struct run_choice){ .item = RUN_NONE,
+			.presenter = facts_run_person(f, who) };
+		memcpy(c->c.id.s, id, sizeof(c->c.id.s));
+		memcpy(c->c.presenter.s, who, sizeof(c->c.presenter.s));
+		c->c.votes = (int)number(j, "votes", 0);
+		c->c.urgency = (int)number(j, "urgency", 0);
+		c->c.influence = (int)number(j, "influence", 0);
+		c->c.minutes = (int)number(j, "minutes", 0);
+		c->c.last = (int32_t)number(j, "last", 0);
+		c->c.made = (int32_t)number(j, "made", 0);
+	}
+	f->plan.choices = f->choices;
+	f->by = CHOOSE_URGENCY;
+	for (size_t i = 0; i < CHOOSE_BYS; i++)
+		if (json_is(f->doc, "choose_by", choose_words[i]))
+			f->by = (enum choose_by)i;
 }
 
 static bool
@@ -115,6 +149,8 @@ read_steps(struct facts_run *f)
 		f->steps[n] = read_step(f, j);
 		good = good && f->steps[n].text != RUN_NONE &&
 		    f->steps[n].base >= 0 && f->steps[n].each >= 0;
+		if (f->steps[n].chooses && f->steps[n].item != RUN_NONE)
+			f->items[f->steps[n].item].open = true;
 		n++;
 	}
 	f->plan.steps = f->steps;
@@ -130,6 +166,7 @@ facts_run_read(cJSON *doc, struct facts_run *f, struct iv_err *e)
 	read_cues(f);
 	read_people(f);
 	read_items(f);
+	read_choices(f);
 	f->plan.start = number(doc, "start", 0);
 	f->plan.minutes = (int)number(doc, "minutes", 0);
 	f->plan.closing = (int)number(doc, "closing", 0);
@@ -151,6 +188,7 @@ facts_run_release(struct facts_run *f)
 	mem_free(f->ids);
 	mem_free(f->items);
 	mem_free(f->steps);
+	mem_free(f->choices);
 	json_free_auto(&f->doc);
 	memset(f, 0, sizeof(*f));
 }
@@ -171,8 +209,12 @@ facts_run_line(const struct facts_run *f, const struct run_event *ev)
 
 	json_set_int(j, "at", (long)ev->at);
 	json_set_str(j, "event", run_kind_words[ev->kind]);
-	if (ev->kind == RUN_MORE)
+	if (ev->kind == RUN_MORE || ev->minutes != 0)
 		json_set_int(j, "minutes", ev->minutes);
+	if (*ev->choice.s)
+		json_set_str(j, "case", ev->choice.s);
+	if (ev->kind == RUN_OFFER)
+		json_set_str(j, "text", ev->text);
 	if (ev->who < f->plan.npeople)
 		json_set_str(j, "who", f->ids[ev->who]);
 	if (ev->kind == RUN_NOTE) {
@@ -199,6 +241,7 @@ facts_run_event(const struct facts_run *f, const cJSON *line,
 	    json_str(line, "event"));
 	size_t note = word_place(run_note_words, RUN_NOTES,
 	    json_str(line, "note"));
+	const char *choice = json_str(line, "case");
 	long at;
 
 	if (kind == RUN_KINDS || !json_int(line, "at", &at) ||
@@ -212,5 +255,28 @@ facts_run_event(const struct facts_run *f, const cJSON *line,
 		.note = note < RUN_NOTES ? (enum run_note)note : NOTE_NOTE,
 		.text = json_str(line, "text"),
 	};
+	if (choice && id_valid(choice))
+		memcpy(ev->choice.s, choice, sizeof(ev->choice.s));
 	return true;
+}
+
+void
+facts_run_chosen(struct facts_run *f, const struct run *r)
+{
+	for (size_t i = 0; i < f->nitems; i++) {
+		struct run_item *it = &f->items[i];
+
+		if (!it->open)
+			continue;
+		it->case_id = NULL;
+		for (size_t k = 0; k < r->nchoices; k++) {
+			const struct run_choice *c = &r->choices[k];
+
+			if (c->item != i)
+				continue;
+			it->case_id = c->c.id.s;
+			it->presenter = c->presenter != RUN_NONE ?
+			    f->ids[c->presenter] : c->c.presenter.s;
+		}
+	}
 }

@@ -26,6 +26,7 @@ struct run_item {
 	const char *case_id, *presenter, *method;	/* or NULL */
 	int minutes;			/* on the agenda */
 	int method_minutes;		/* what the method asks for */
+	bool open;			/* its case is chosen on the spot */
 };
 
 struct facts_run {
@@ -33,6 +34,8 @@ struct facts_run {
 	struct run_step *steps;
 	struct run_person *people;
 	const char **ids;		/* of the people */
+	struct run_choice *choices;
+	enum choose_by by;		/* when nobody says how to choose */
 	struct run_cue *cues;
 	size_t ncues;
 	struct run_item *items;
@@ -57,6 +60,9 @@ IV_MUST int facts_run_plan(struct store *s, const struct record *session,
 IV_MUST int facts_run_read(cJSON *doc, struct facts_run *f,
     struct iv_err *e);
 void facts_run_release(struct facts_run *f);
+
+/* Open items get the case and presenter that were chosen so far. */
+void facts_run_chosen(struct facts_run *f, const struct run *r);
 
 /* The person with this id; RUN_NONE. */
 size_t facts_run_person(const struct facts_run *f, const char *id);

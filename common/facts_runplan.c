@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "facts_choice.h"
 #include "facts_method.h"
 #include "facts_session.h"
 #include "mem.h"
@@ -13,6 +14,7 @@ struct draft {
 	const cJSON *session;
 	cJSON *doc, *people, *items, *cues, *steps;
 	int32_t day;
+	bool open;			/* an item is to be filled */
 };
 
 static void
@@ -185,7 +187,9 @@ struct item {
 	long number, presenter;
 	int seconds;			/* it has */
 	int need;			/* the method asks for */
+	int chosen;			/* minutes in front, to choose */
 	long cue;			/* of its first step */
+	bool open;			/* its case is chosen on the spot */
 };
 
 static int
@@ -243,6 +247,8 @@ put_step(struct draft *d, struct item *it, size_t i, bool need)
 		cJSON_AddTrueToObject(step, "presenter_too");
 	if (to >= 0)
 		json_set_int(step, "repeat", it->cue + to);
+	if (it->open && s->chooses)
+		cJSON_AddTrueToObject(step, "chooses");
 }
 
 /* Rounds whose number is known stand in the plan one after the other. */
@@ -305,6 +311,38 @@ add_bare(struct draft *d, struct item *it)
 	it->need = it->seconds;
 }
 
+/* A method may have a step of its own for it; one that is no way to discuss a
+ * case chooses none. */
+static bool
+has_choosing(const struct method *m)
+{
+	for (size_t i = 0; i < m->nsteps; i++)
+		if (m->steps[i].chooses)
+			return true;
+	return !(m->kind & METHOD_KINDS(CASE));
+}
+
+static void
+add_choosing(struct draft *d, struct item *it)
+{
+	const struct method_step choosing = {
+		.id = "choosing", .title = _("Choosing the case"),
+		.prompt = _("What is ready, and who brings something now? "
+		    "Then the group chooses: by vote, by urgency, or whose "
+		    "turn it is."),
+		.speaks = METHOD_SPEAKER(ALL), .talk = METHOD_TALKS(STORY),
+		.not = METHOD_TALKS(ADVICE) | METHOD_TALKS(DISCUSSION),
+	};
+	int seconds = it->seconds / 4 < AGENDA_CHOOSING * 60 ?
+	    it->seconds / 4 : AGENDA_CHOOSING * 60;
+	cJSON *step = add_step(d, RUN_STEP, add_cue(d, &choosing), seconds);
+
+	json_set_int(step, "item", it->number);
+	cJSON_AddTrueToObject(step, "chooses");
+	it->seconds -= seconds;
+	it->chosen = (seconds + 59) / 60;
+}
+
 static void
 add_item(struct draft *d, const cJSON *row, int minutes)
 {
@@ -324,6 +362,10 @@ add_item(struct draft *d, const cJSON *row, int minutes)
 	cJSON_AddItemToArray(d->items, item);
 	if (name && method_find(d->s, name, d->ask->lang, &f, &e) < 0)
 		d->ask->fault(d->ask->arg, &e);
+	it.open = !json_str(row, "case");
+	if (it.open && !(f && has_choosing(&f->m)))
+		add_choosing(d, &it);
+	d->open = d->open || it.open;
 	if (f) {
 		json_set_str(item, "method", f->m.title);
 		it.m = &f->m;
@@ -331,7 +373,7 @@ add_item(struct draft *d, const cJSON *row, int minutes)
 	} else {
 		add_bare(d, &it);
 	}
-	json_set_int(item, "method_minutes", (it.need + 59) / 60);
+	json_set_int(item, "method_minutes", (it.need + 59) / 60 + it.chosen);
 }
 
 static int
@@ -391,6 +433,50 @@ add_agenda(struct draft *d)
 		put_break(d, &f.breaks[i]);
 }
 
+/* Has this person an item of the agenda already? */
+static bool
+presents(const struct draft *d, const char *who)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, d->items)
+		if (json_is(item, "presenter", who))
+			return true;
+	return false;
+}
+
+static int
+add_choices(struct draft *d, struct iv_err *e)
+{
+	IV_AUTO(choices_release) struct choices all = { NULL, 0 };
+	cJSON *rows, *row;
+
+	if (!d->open)
+		return 0;
+	if (facts_choices(d->s, &all, e) < 0)
+		return -1;
+	json_set_str(d->doc, "choose_by", choose_words[facts_choose_by(
+	    store_group(d->s), &all)]);
+	rows = json_array(d->doc, "choices");
+	for (size_t i = 0; i < all.n; i++) {
+		struct choice *c = &all.v[i];
+
+		if (presents(d, c->presenter.s))
+			c->last = d->day;
+		row = cJSON_CreateObject();
+		json_set_str(row, "case", c->id.s);
+		json_set_str(row, "presenter", c->presenter.s);
+		json_set_int(row, "votes", c->votes);
+		json_set_int(row, "urgency", c->urgency);
+		json_set_int(row, "influence", c->influence);
+		json_set_int(row, "minutes", c->minutes);
+		json_set_int(row, "last", c->last);
+		json_set_int(row, "made", c->made);
+		cJSON_AddItemToArray(rows, row);
+	}
+	return 0;
+}
+
 int
 facts_run_plan(struct store *s, const struct record *session,
     const struct facts_run_ask *ask, cJSON **ret, struct iv_err *e)
@@ -415,6 +501,8 @@ facts_run_plan(struct store *s, const struct record *session,
 	    store_each(s, &schema_member, add_person, &d, e) < 0)
 		return -1;
 	add_agenda(&d);
+	if (add_choices(&d, e) < 0)
+		return -1;
 	*ret = IV_TAKE(doc);
 	return 0;
 }

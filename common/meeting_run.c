@@ -341,6 +341,27 @@ put_apart(const struct meeting_run *m, const struct run_text *t,
 	buf_addf(b, "%s %s: %s\n", when, run_note_words[t->kind], t->text);
 }
 
+/* Of the whole group, for all to sign. */
+static int
+put_agreement(struct change *ch, const struct meeting_run *m,
+    const struct run_text *t, const char *key, struct meeting_kept *kept,
+    struct iv_err *e)
+{
+	struct civil day = zone_civil(m->zone, (time_t)t->at, NULL);
+	char since[DAY_TEXT];
+	struct record *group;
+	cJSON *entry;
+
+	if (change_get(ch, &schema_group, m->group, &group, e) < 0)
+		return -1;
+	civil_text(since, (struct civil){ day.day, -1 });
+	entry = json_object(json_object(group->json, "agreements"), key);
+	json_set_str(entry, "text", t->text);
+	json_set_str(entry, "since", since);
+	kept->agreed++;
+	return 0;
+}
+
 static int
 save_texts(struct change *ch, const struct record *session,
     const struct meeting_run *m, struct meeting_kept *kept, struct iv_err *e)
@@ -353,9 +374,14 @@ save_texts(struct change *ch, const struct record *session,
 
 		if (t->saved)
 			continue;
+		text_key(session, m, i, &key);
+		if (t->kind == NOTE_AGREE) {
+			if (put_agreement(ch, m, t, key.s, kept, e) < 0)
+				return -1;
+			continue;
+		}
 		if (note_case(ch, m, t, &cs, e) < 0)
 			return -1;
-		text_key(session, m, i, &key);
 		points = cs && meeting_run_points(t->text, m->zone, t->at);
 		if (cs && !points && fits(t))
 			put_text(cs, m, t, key.s);
@@ -393,6 +419,8 @@ meeting_run_save(struct change *ch, struct record *session,
 	*kept = (struct meeting_kept){ .apart = BUF_INIT };
 	if (json_is(session->json, "status", "held"))
 		return save_texts(ch, session, m, kept, e);
+	if (meeting_choices_save(ch, session, m, kept, e) < 0)
+		return -1;
 	if (m->r->state != RUN_READY) {
 		save_steps(session, m);
 		save_breaks(session, m);

@@ -13,6 +13,7 @@ struct meeting_run {
 	const struct facts_run *f;
 	const struct run *r;
 	const char *zone;
+	const char *group;	/* its id: agreements go there */
 	bool held;		/* the meeting is over */
 };
 
@@ -21,6 +22,8 @@ struct meeting_kept {
 	size_t unreached;	/* items that were taken off the agenda */
 	size_t back;		/* cases of presenters who were not there */
 	size_t noted;		/* texts that went into cases */
+	size_t brought;		/* cases that were brought on the spot */
+	size_t agreed;		/* agreements of the group */
 	size_t pointing;	/* that did not, since they point to a person */
 	struct buf apart;	/* lines that have no case to go to, of notes
 				   and of texts outside every case */
@@ -29,6 +32,12 @@ struct meeting_kept {
 /* Does a text hold what is refused in a case: a number, an address or the
  * like of a person?  zone and at say which year it is. */
 bool meeting_run_points(const char *text, const char *zone, int64_t at);
+
+/* The part of it that is about open items: the case that was chosen stands on
+ * the agenda, one that was brought on the spot in the records. */
+IV_MUST int meeting_choices_save(struct change *ch, struct record *session,
+    const struct meeting_run *m, struct meeting_kept *kept,
+    struct iv_err *e);
 
 /*
  * Into the record: steps with their times, breaks, who was there from when,

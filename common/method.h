@@ -62,6 +62,7 @@ struct method_step {
 	int rounds;			/* then in all; 0: as often as needed */
 	bool round_each;		/* a round for every person present */
 	bool reveals;			/* the outcome that was kept apart */
+	bool chooses;			/* which case it will be about */
 };
 
 /* How one step may be done, chosen on the spot. */

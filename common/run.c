@@ -3,12 +3,7 @@
 #include <string.h>
 
 #include "mem.h"
-
-const char *const run_note_words[RUN_NOTES] = {
-	[NOTE_QUESTION] = N_("question"), [NOTE_ADVICE] = N_("advice"),
-	[NOTE_INSIGHT] = N_("insight"), [NOTE_ACTION] = N_("action"),
-	[NOTE_SHARP] = N_("sharpened question"), [NOTE_NOTE] = N_("note"),
-};
+#include "run_internal.h"
 
 const char *const run_kind_words[RUN_KINDS] = {
 	[RUN_NEXT] = "next", [RUN_BACK] = "back", [RUN_PAUSE] = "pause",
@@ -17,7 +12,9 @@ const char *const run_kind_words[RUN_KINDS] = {
 	[RUN_TURN] = "turn", [RUN_PUT_HERE] = "here",
 	[RUN_PUT_BREAK] = "break", [RUN_ARRIVE] = "arrive",
 	[RUN_DEPART] = "depart", [RUN_ABSENT] = "absent",
-	[RUN_NOTE] = "note", [RUN_SAVED] = "saved", [RUN_TICK] = "tick",
+	[RUN_NOTE] = "note", [RUN_OFFER] = "offer", [RUN_VOTE] = "vote",
+	[RUN_CHOOSE] = "choose", [RUN_SAVED] = "saved",
+	[RUN_TICK] = "tick",
 };
 
 const char *const run_answers[RUN_ANSWERS] = {
@@ -36,6 +33,11 @@ const char *const run_answers[RUN_ANSWERS] = {
 	[RUN_NOT_THERE] = N_("is not there"),
 	[RUN_NO_TEXT] = N_("there is nothing to note"),
 	[RUN_BAD_MINUTES] = N_("minutes are a whole number from 1 to 120"),
+	[RUN_STAYS] = N_("what is named here and now stays in the room; only "
+	    "an agreement is kept"),
+	[RUN_NO_CHOICE] = N_("there is no such case to choose from"),
+	[RUN_NOT_OPEN] = N_("this item has its case already"),
+	[RUN_TAKEN] = N_("this case is discussed in another item"),
 };
 
 int64_t
@@ -64,8 +66,8 @@ turns_of(const struct run *r, const struct run_step *s)
 }
 
 /* Steps that are behind us keep what was planned for them then. */
-static void
-replan(struct run *r)
+void
+run_replan(struct run *r)
 {
 	for (size_t i = r->at; i < r->nsteps; i++) {
 		struct run_step *s = &r->steps[i];
@@ -84,6 +86,8 @@ run_init(struct run *r, const struct run_plan *p)
 	r->nsteps = p->nsteps;
 	for (size_t i = 0; i < p->nsteps; i++) {
 		r->steps[i] = p->steps[i];
+		r->steps[i].plan_base = r->steps[i].base;
+		r->steps[i].plan_each = r->steps[i].each;
 		r->steps[i].extra = 0;
 		r->steps[i].spent = 0;
 		r->steps[i].seen = r->steps[i].skipped = false;
@@ -102,15 +106,14 @@ run_init(struct run *r, const struct run_plan *p)
 	r->here = p->here;
 	r->here_text = p->here_text;
 	r->break_text = p->break_text;
-	replan(r);
+	run_say_init(r, p);
+	run_replan(r);
 }
 
 void
 run_release(struct run *r)
 {
-	for (size_t i = 0; i < r->nnotes; i++)
-		mem_free(r->notes[i].text);
-	mem_free(r->notes);
+	run_say_release(r);
 	mem_free(r->stretches);
 	mem_free(r->people);
 	mem_free(r->steps);
@@ -322,6 +325,12 @@ room(const struct run *r)
 	return n > 0 ? n : 0;
 }
 
+int64_t
+run_slack(const struct run *r)
+{
+	return until_closing(r) - rest(r, closing_of(r));
+}
+
 static enum run_answer
 more(struct run *r, int minutes)
 {
@@ -405,33 +414,7 @@ person(struct run *r, const struct run_event *ev)
 			p->from = p->until = 0;
 	}
 	p->moved = true;
-	replan(r);
-	return RUN_DONE;
-}
-
-static enum run_answer
-note(struct run *r, const struct run_event *ev)
-{
-	if (!ev->text || *ev->text == '\0')
-		return RUN_NO_TEXT;
-	r->notes = mem_array(r->notes, r->nnotes + 1, sizeof(*r->notes));
-	r->notes[r->nnotes++] = (struct run_text){
-		.kind = ev->note,
-		.item = r->state == RUN_READY ? RUN_NONE :
-		    r->steps[r->at].item,
-		.part = r->steps[r->at].part,
-		.by = ev->who < r->npeople ? ev->who : RUN_NONE,
-		.at = r->now,
-		.text = mem_dup(ev->text),
-	};
-	return RUN_DONE;
-}
-
-static enum run_answer
-saved(struct run *r)
-{
-	for (size_t i = 0; i < r->nnotes; i++)
-		r->notes[i].saved = true;
+	run_replan(r);
 	return RUN_DONE;
 }
 
@@ -486,9 +469,11 @@ run_apply(struct run *r, const struct run_event *ev)
 	case RUN_TICK:
 		return RUN_DONE;
 	case RUN_SAVED:
-		return saved(r);
 	case RUN_NOTE:
-		return note(r, ev);
+	case RUN_OFFER:
+	case RUN_VOTE:
+	case RUN_CHOOSE:
+		return run_say(r, ev);
 	case RUN_ARRIVE:
 	case RUN_DEPART:
 	case RUN_ABSENT:

@@ -27,7 +27,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base.h"
+#include "choose.h"
 
 #define RUN_NONE	((size_t)-1)
 
@@ -48,9 +48,12 @@ struct run_step {
 	enum run_part part;
 	int base, each;		/* seconds; each: for everyone with a turn */
 	/* what came of it */
+	int plan_base, plan_each;	/* base and each of the plan */
 	int planned;		/* seconds, with who was there */
 	int extra;		/* seconds it got on top */
 	bool presenter_too;	/* of the plan: has a turn as well */
+	bool chooses;		/* of the plan: its item is open, and this is
+				   where its case is chosen */
 	bool seen, skipped;
 	int64_t spent;
 };
@@ -71,7 +74,7 @@ struct run_stretch {
 
 enum run_note {
 	NOTE_QUESTION, NOTE_ADVICE, NOTE_INSIGHT, NOTE_ACTION, NOTE_SHARP,
-	NOTE_NOTE, RUN_NOTES,
+	NOTE_NOTE, NOTE_AGREE, RUN_NOTES,
 };
 /* The word that stands for it in journals and commands: "question". */
 extern const char *const run_note_words[RUN_NOTES];
@@ -86,6 +89,16 @@ struct run_text {
 	bool saved;		/* in the records already */
 };
 
+/* A case that an open item may be filled with. */
+struct run_choice {
+	struct choice c;
+	size_t presenter;	/* a person; RUN_NONE: not one of them */
+	size_t item;		/* it is discussed there; RUN_NONE */
+	int32_t last;		/* of c, before this meeting */
+	char *text;		/* the question of one that was brought on the
+				   spot; NULL: it is in the records */
+};
+
 enum run_state { RUN_READY, RUN_GOING, RUN_PAUSED, RUN_ENDED };
 
 struct run_plan {
@@ -98,6 +111,8 @@ struct run_plan {
 	int closing;			/* seconds */
 	size_t here_text, break_text;	/* text of steps that are put in */
 	int here;			/* minutes of a here-and-now step */
+	const struct run_choice *choices;	/* text is NULL, item NONE */
+	size_t nchoices;
 };
 
 struct run {
@@ -109,6 +124,8 @@ struct run {
 	size_t nstretches;
 	struct run_text *notes;
 	size_t nnotes;
+	struct run_choice *choices;
+	size_t nchoices;
 	enum run_state state;
 	int64_t start, began, now;
 	int64_t paused;			/* seconds, and after the end */
@@ -134,6 +151,9 @@ enum run_kind {
 	RUN_ARRIVE, RUN_DEPART,
 	RUN_ABSENT,	/* was never there */
 	RUN_NOTE,
+	RUN_OFFER,	/* someone brings a case on the spot */
+	RUN_VOTE,	/* for a choice; minutes: how many, may be negative */
+	RUN_CHOOSE,	/* this item is about that choice */
 	RUN_SAVED,	/* notes so far are in the records */
 	RUN_TICK,
 	RUN_KINDS,
@@ -144,10 +164,11 @@ extern const char *const run_kind_words[RUN_KINDS];
 struct run_event {
 	enum run_kind kind;
 	int64_t at;		/* seconds since 1970 */
-	int minutes;		/* RUN_MORE */
+	int minutes;		/* RUN_MORE; asked for, of RUN_OFFER */
 	size_t who;		/* a person; of an action its maker, or NONE */
 	enum run_note note;
-	const char *text;	/* RUN_NOTE; copied */
+	const char *text;	/* RUN_NOTE, RUN_OFFER: the question; copied */
+	struct id choice;	/* the case; of RUN_OFFER its new id */
 };
 
 /* What became of an event; all but the first left everything as it was but
@@ -156,7 +177,8 @@ enum run_answer {
 	RUN_DONE, RUN_NOT_BEGUN, RUN_HAS_ENDED, RUN_IS_FIRST, RUN_IS_PAUSED,
 	RUN_NOT_PAUSED, RUN_NO_ROOM, RUN_IN_CLOSING, RUN_NO_REPEAT,
 	RUN_NO_TURNS, RUN_IN_IT, RUN_IS_THERE, RUN_NOT_THERE, RUN_NO_TEXT,
-	RUN_BAD_MINUTES, RUN_ANSWERS,
+	RUN_BAD_MINUTES, RUN_STAYS, RUN_NO_CHOICE, RUN_NOT_OPEN, RUN_TAKEN,
+	RUN_ANSWERS,
 };
 extern const char *const run_answers[RUN_ANSWERS];	/* N_(), a line */
 
@@ -185,6 +207,14 @@ struct run_view {
 	int64_t turn_left;
 };
 void run_view(const struct run *r, struct run_view *v);
+
+/* May the present item be filled, and is it not yet? */
+bool run_open(const struct run *r);
+bool run_unfilled(const struct run *r);
+/* Those of which the presenter is there and that no other item has. */
+bool run_can_choose(const struct run *r, size_t choice);
+/* What the rule chooses among these; RUN_NONE. */
+size_t run_best(const struct run *r, enum choose_by by);
 
 /* Seconds this step is planned to take now, with what it got on top. */
 int64_t run_planned(const struct run_step *s);

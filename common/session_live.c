@@ -18,8 +18,8 @@ ring(struct show *s, const struct run_view *v)
 	s->phase = v->phase;
 }
 
-static void
-say(struct show *s, const char *text, bool alarm)
+void
+live_say(struct show *s, const char *text, bool alarm)
 {
 	buf_clear(&s->said);
 	buf_adds(&s->said, text);
@@ -37,7 +37,7 @@ say_cost(struct show *s, enum run_kind kind, const struct run_view *v)
 	    (long long)v->planned / 60);
 	runtext_pace(&b, v);
 	buf_adds(&b, _("; space goes on where it was"));
-	say(s, b.p, false);
+	live_say(s, b.p, false);
 }
 
 static int
@@ -50,12 +50,13 @@ apply(struct show *s, struct run_event *ev, struct iv_err *e)
 	if (live_do(s->l, ev, &answer, e) < 0)
 		return -1;
 	live_look(s->l, &v);
+	live_chosen(s->l, &b);
 	runtext_answer(&b, answer, &v);
-	say(s, b.p, false);
+	live_say(s, b.p, false);
 	if (answer == RUN_DONE)
 		say_cost(s, ev->kind, &v);
 	if (answer == RUN_DONE && ev->kind == RUN_NOTE)
-		say(s, live_points(s->l, ev) ? _("noted; this points to a "
+		live_say(s, live_points(s->l, ev) ? _("noted; this points to a "
 		    "person: it stays out of the case") : _("noted"), false);
 	return 0;
 }
@@ -93,6 +94,10 @@ press(struct show *s, const struct key *k, struct iv_err *e)
 		s->mode = MODE_CHOOSE;
 		return 0;
 	}
+	if (k->kind == RUN_CHOOSE) {
+		s->mode = MODE_CASES;
+		return 0;
+	}
 	if (k->kind == RUN_NEXT && s->l->r.state == RUN_ENDED)
 		return leave(s, true, e);
 	if (k->kind == RUN_PAUSE && s->l->r.state == RUN_PAUSED)
@@ -114,7 +119,7 @@ key_run(struct show *s, uint32_t key, struct iv_err *e)
 		s->mode = MODE_LEAVE;
 	else if (key == 'b') {
 		s->bell = !s->bell;
-		say(s, s->bell ? _("the bell is on") : _("the bell is off"),
+		live_say(s, s->bell ? _("the bell is on") : _("the bell is off"),
 		    false);
 	}
 	return 0;
@@ -137,23 +142,7 @@ typed(struct show *s, struct iv_err *e)
 static int
 key_type(struct show *s, uint32_t key, struct iv_err *e)
 {
-	struct buf *b = &s->typed;
-
-	if (key == SCREEN_ENTER)
-		return typed(s, e);
-	if (key == SCREEN_ESCAPE) {
-		s->mode = MODE_RUN;
-	} else if (key == SCREEN_ERASE_ALL) {
-		buf_clear(b);
-	} else if (key == SCREEN_ERASE && b->len > 0) {
-		while (b->len > 1 &&
-		    ((unsigned char)b->p[b->len - 1] & 0xc0) == 0x80)
-			buf_cut(b, b->len - 1);
-		buf_cut(b, b->len - 1);
-	} else if (key < SCREEN_RESIZED && b->len < 4000) {
-		utf8_encode(b, key);
-	}
-	return 0;
+	return live_type(s, key) ? typed(s, e) : 0;
 }
 
 static int
@@ -181,6 +170,11 @@ on_key(struct show *s, uint32_t key, struct iv_err *e)
 	switch (s->mode) {
 	case MODE_TYPE:
 		return key_type(s, key, e);
+	case MODE_CASES:
+	case MODE_THIS:
+	case MODE_WHO:
+	case MODE_ASKS:
+		return live_key_cases(s, key, e);
 	case MODE_CHOOSE:
 		return key_choose(s, key, e);
 	case MODE_HELP:
@@ -223,7 +217,7 @@ live_screen(struct live *l, bool quiet, struct iv_err *e)
 	if (screen_open(l->c->style.color, e) < 0)
 		return -1;
 	if (l->resumed)
-		say(&s, _("the run goes on where it stopped"), false);
+		live_say(&s, _("the run goes on where it stopped"), false);
 	r = loop(&s, e);
 	if (!s.done)
 		screen_close();

@@ -244,6 +244,7 @@ step_row(const struct method *m, size_t i, int at, int people)
 	json_set_int(row, "per_person", s->per_person);
 	json_set_int(row, "minutes_per_person", s->minutes_per_person);
 	json_set(row, "reveals", cJSON_CreateBool(s->reveals));
+	json_set(row, "chooses", cJSON_CreateBool(s->chooses));
 	json_set(row, "repeat_to", to < 0 ? cJSON_CreateNull() :
 	    cJSON_CreateNumber(to + 1));
 	json_set_int(row, "rounds", s->round_each ? people : s->rounds);

@@ -20,6 +20,8 @@ const struct key live_keys[KEYS] = {
 	{ 'd', 0, RUN_NOTE, NOTE_ACTION, "d", N_("intention") },
 	{ 'f', 0, RUN_NOTE, NOTE_SHARP, "f", N_("sharpened question") },
 	{ 'n', 0, RUN_NOTE, NOTE_NOTE, "n", N_("note for yourself") },
+	{ 'g', 0, RUN_NOTE, NOTE_AGREE, "g", N_("agreement of the group") },
+	{ 'o', 0, RUN_CHOOSE, 0, "o", N_("choose the case") },
 	{ 's', 0, RUN_SKIP, 0, "s", N_("skip this step") },
 	{ 'c', 0, RUN_TO_CLOSING, 0, "c", N_("to the closing") },
 	{ 't', 0, RUN_TURN, 0, "t", N_("next turn") },
@@ -219,6 +221,24 @@ page_begin(struct show *s, struct screen_page *p, const struct run_view *v)
 	add_steps(s, p);
 }
 
+/* What an open item may be about, as many as have a digit. */
+static void
+add_choices(struct show *s, struct screen_page *p)
+{
+	size_t n = 1, i;
+
+	for (; n <= 9 && (i = live_choice(s->l, n)) != RUN_NONE; n++) {
+		IV_AUTO(buf_release) struct buf b = BUF_INIT;
+		char lead[8];
+
+		snprintf(lead, sizeof(lead), "  %zu  ", n);
+		live_choice_text(s->l, i, &b);
+		screen_add(p, LOOK_STRONG, 65, lead, b.p);
+	}
+	if (n == 1)
+		screen_add(p, LOOK_PLAIN, 65, "  ", _("nothing is ready"));
+}
+
 static void
 page_run(struct show *s, struct screen_page *p, const struct run_view *v)
 {
@@ -237,6 +257,10 @@ page_run(struct show *s, struct screen_page *p, const struct run_view *v)
 		screen_add(p, LOOK_STRONG, 70, "", cue->prompt);
 	gap(p);
 	add_rules(p, cue);
+	if (v->step->chooses && run_unfilled(&s->l->r)) {
+		gap(p);
+		add_choices(s, p);
+	}
 	if (*question) {
 		gap(p);
 		screen_add(p, LOOK_SOFT, 45, "", question);
@@ -255,14 +279,50 @@ add_key(struct screen_page *p, const char *sign, const char *help)
 	screen_add(p, LOOK_PLAIN, 50, b.p, help);
 }
 
+/* Two beside each other where there is room, so that all are seen. */
 static void
 page_help(struct screen_page *p)
 {
+	static const struct key others[] = {
+		{ 'b', 0, 0, 0, "b", N_("bell on or off") },
+		{ 'q', 0, 0, 0, "q", N_("stop, saving or not") },
+	};
+	size_t all = KEYS + IV_LEN(others), half = (all + 1) / 2;
+	size_t rows = width_now() >= 76 ? half : all;
+
 	screen_add(p, LOOK_STRONG, 90, "", _("Keys"));
-	for (size_t i = 0; i < KEYS; i++)
-		add_key(p, _(live_keys[i].sign), _(live_keys[i].help));
-	add_key(p, "b", _("bell on or off"));
-	add_key(p, "q", _("stop, saving or not"));
+	for (size_t i = 0; i < rows; i++) {
+		IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+		for (size_t k = i; k < all; k += rows) {
+			const struct key *key = k < KEYS ? &live_keys[k] :
+			    &others[k - KEYS];
+
+			buf_adds(&b, "  ");
+			utf8_fit(&b, _(key->sign), 11, false);
+			utf8_fit(&b, _(key->help), 25, false);
+		}
+		screen_add(p, LOOK_PLAIN, 50, b.p, "");
+	}
+}
+
+static void
+page_cases(struct show *s, struct screen_page *p)
+{
+	screen_add(p, LOOK_STRONG, 90, "", _("Which case?"));
+	gap(p);
+	add_choices(s, p);
+	gap(p);
+	if (s->mode != MODE_CASES)
+		return;
+	add_key(p, "1-9", _("a vote for it"));
+	add_key(p, "v", _("the one with most votes"));
+	add_key(p, "u", _("the most urgent one"));
+	add_key(p, "t", _("whose turn it is"));
+	add_key(p, "k", _("this one: then its number"));
+	add_key(p, "n", _("someone brings one now"));
+	gap(p);
+	screen_add(p, LOOK_PLAIN, 40, "", _("Any other key goes back."));
 }
 
 /* Whom e, l and x are about. */
@@ -316,9 +376,20 @@ page_leave(struct screen_page *p, const struct live *l)
 static void
 message(struct show *s, struct screen_page *p, const struct run_view *v)
 {
-	if (s->mode == MODE_TYPE) {
-		buf_addf(&p->message, "%s:", _(s->key->help));
-		p->input = s->typed.p;
+	static const char *const labels[] = {
+		[MODE_THIS] = N_("number"),
+		[MODE_WHO] = N_("who brings it, and minutes if asked for"),
+		[MODE_ASKS] = N_("question"),
+	};
+	bool types = s->mode == MODE_TYPE || s->mode == MODE_WHO ||
+	    s->mode == MODE_ASKS;
+
+	if (types || s->mode == MODE_THIS) {
+		if (s->said.len > 0)
+			buf_addf(&p->message, "%s; ", s->said.p);
+		buf_addf(&p->message, "%s:", _(s->mode == MODE_TYPE ?
+		    s->key->help : labels[s->mode]));
+		p->input = types ? s->typed.p : NULL;
 	} else if (s->said.len > 0) {
 		buf_adds(&p->message, s->said.p);
 		p->alarm = s->alarm;
@@ -345,6 +416,8 @@ live_draw(struct show *s, const struct run_view *v)
 		page_help(&p);
 	else if (s->mode == MODE_CHOOSE)
 		page_choose(s, &p);
+	else if (s->mode >= MODE_CASES)
+		page_cases(s, &p);
 	else if (s->mode == MODE_LEAVE)
 		page_leave(&p, s->l);
 	else if (v->state == RUN_READY || v->state == RUN_ENDED)

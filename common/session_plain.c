@@ -7,6 +7,7 @@
 
 #include "agenda.h"
 #include "runtext.h"
+#include "text.h"
 #include "utf8.h"
 
 #define LINE_MAX_BYTES	((size_t)64 << 10)
@@ -36,6 +37,10 @@ static const struct word {
 	{ "act", "voornemen", RUN_NOTE, NOTE_ACTION },
 	{ "sharp", "leervraag", RUN_NOTE, NOTE_SHARP },
 	{ "note", "notitie", RUN_NOTE, NOTE_NOTE },
+	{ "agree", "afspraak", RUN_NOTE, NOTE_AGREE },
+	{ "offer", "inbreng", RUN_OFFER, 0 },
+	{ "vote", "stem", RUN_VOTE, 0 },
+	{ "choose", "kies", RUN_CHOOSE, 0 },
 };
 
 struct plain {
@@ -108,6 +113,24 @@ say_prompt(struct plain *p, const char *prompt)
 		say(p, _("prompt"), b.p);
 }
 
+/* What an open item may be about. */
+static void
+say_choices(struct plain *p)
+{
+	size_t i;
+
+	if (!run_unfilled(&p->l->r))
+		return;
+	for (size_t n = 1; (i = live_choice(p->l, n)) != RUN_NONE; n++) {
+		IV_AUTO(buf_release) struct buf b = BUF_INIT;
+		char label[40];
+
+		snprintf(label, sizeof(label), "%s %zu", _("choice"), n);
+		live_choice_text(p->l, i, &b);
+		say(p, label, b.p);
+	}
+}
+
 /* A step that begins says what it asks. */
 static void
 say_step(struct plain *p, const struct run_view *v)
@@ -126,6 +149,8 @@ say_step(struct plain *p, const struct run_view *v)
 		say(p, rules[i].label, rules[i].text);
 	say_prompt(p, cue->prompt);
 	say_turn(p, v);
+	if (v->step->chooses)
+		say_choices(p);
 }
 
 static void
@@ -153,8 +178,12 @@ say_status(struct plain *p)
 static void
 say_after(struct plain *p)
 {
+	IV_AUTO(buf_release) struct buf chosen = BUF_INIT;
 	struct run_view v;
 
+	live_chosen(p->l, &chosen);
+	if (chosen.len > 0)
+		say(p, _("choice"), chosen.p);
 	live_look(p->l, &v);
 	say_state(p, &v);
 	if (v.step != p->step && v.step && v.state != RUN_ENDED)
@@ -191,6 +220,101 @@ act(struct plain *p, struct run_event *ev, struct iv_err *e)
 }
 
 static int
+told(struct plain *p, enum run_answer answer)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct run_view v;
+
+	live_look(p->l, &v);
+	runtext_answer(&b, answer, &v);
+	if (answer != RUN_DONE)
+		tool_say(p->l->c, "%s", b.p);
+	else
+		say_after(p);
+	return 0;
+}
+
+/* "offer noëlle 20: How ...?" */
+static int
+do_offer(struct plain *p, const char *rest, struct iv_err *e)
+{
+	const char *colon = strchr(rest, ':');
+	IV_AUTO(buf_release) struct buf name = BUF_INIT;
+	struct iv_err no = IV_ERR_INIT;
+	enum run_answer answer;
+	size_t who;
+	int minutes;
+
+	if (!colon) {
+		tool_say(p->l->c, "%s", _("a case is brought as: offer NAME: "
+		    "QUESTION"));
+		return 0;
+	}
+	buf_add(&name, rest, (size_t)(colon - rest));
+	if (live_presenter(p->l, name.p, &who, &minutes, &no) < 0) {
+		tool_say(p->l->c, "%s", no.msg);
+		return 0;
+	}
+	if (live_offer(p->l, who, minutes, colon + 1 + strspn(colon + 1, " "),
+	    &answer, e) < 0)
+		return -1;
+	told(p, answer);
+	if (answer == RUN_DONE)
+		say_choices(p);
+	return 0;
+}
+
+/* "vote 2", "vote 2 3": three votes at once; "vote 2 -1" takes one back. */
+static int
+do_vote(struct plain *p, const char *rest, struct iv_err *e)
+{
+	int number = 0, votes = 1, end = 0;
+	enum run_answer answer;
+
+	if (sscanf(rest, "%d %d%n", &number, &votes, &end) == 1)
+		sscanf(rest, "%d%n", &number, &end);
+	if (end == 0 || rest[end] != '\0' || number < 1 || votes < -50 ||
+	    votes > 50) {
+		tool_say(p->l->c, _("'%s' is no vote: vote NUMBER, or vote "
+		    "NUMBER VOTES"), rest);
+		return 0;
+	}
+	if (live_vote(p->l, live_choice(p->l, (size_t)number), votes, &answer,
+	    e) < 0)
+		return -1;
+	told(p, answer);
+	if (answer == RUN_DONE)
+		say_choices(p);
+	return 0;
+}
+
+static int
+do_choose(struct plain *p, const char *rest, struct iv_err *e)
+{
+	enum choose_by by = live_by(p->l);
+	bool rule = *rest == '\0';
+	enum run_answer answer;
+	int number = 0, end = 0;
+
+	for (size_t i = 0; i < CHOOSE_BYS && !rule; i++)
+		if (strcmp(rest, choose_words[i]) == 0 ||
+		    strcmp(rest, iv_text("nl", choose_words[i])) == 0) {
+			by = (enum choose_by)i;
+			rule = true;
+		}
+	if (!rule && (sscanf(rest, "%d%n", &number, &end) != 1 ||
+	    rest[end] != '\0' || number < 1)) {
+		tool_say(p->l->c, _("'%s' is no choice: choose NUMBER, or "
+		    "choose vote, urgency or turn"), rest);
+		return 0;
+	}
+	if ((rule ? live_choose_by(p->l, by, &answer, e) : live_choose(p->l,
+	    live_choice(p->l, (size_t)number), &answer, e)) < 0)
+		return -1;
+	return told(p, answer);
+}
+
+static int
 do_word(struct plain *p, const struct word *w, const char *rest,
     struct iv_err *e)
 {
@@ -200,6 +324,12 @@ do_word(struct plain *p, const struct word *w, const char *rest,
 	    w->kind == RUN_ABSENT;
 	struct iv_err no = IV_ERR_INIT;
 
+	if (w->kind == RUN_OFFER)
+		return do_offer(p, rest, e);
+	if (w->kind == RUN_VOTE)
+		return do_vote(p, rest, e);
+	if (w->kind == RUN_CHOOSE)
+		return do_choose(p, rest, e);
 	if (person && live_person(p->l, rest, &ev.who, &no) < 0) {
 		tool_say(p->l->c, "%s", no.msg);
 		return 0;
@@ -280,7 +410,8 @@ do_line(struct plain *p, char *line, struct iv_err *e)
 			return do_word(p, &words[i], rest, e);
 	tool_say(p->l->c, _("'%s' is no command; there are: next back pause "
 	    "resume +N skip closing repeat turn here break arrive depart "
-	    "absent q advice insight act sharp note status save quit"), line);
+	    "absent q advice insight act sharp note agree offer vote choose "
+	    "status save quit"), line);
 	return 0;
 }
 

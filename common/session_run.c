@@ -35,14 +35,31 @@ live_tick(struct live *l, int minutes)
 	l->base += (int64_t)minutes * 60;
 }
 
+/* Whoever leaves the choosing has chosen, so that the space bar alone carries a
+ * whole meeting. */
+static int
+choose_first(struct live *l, const struct run_event *ev, struct iv_err *e)
+{
+	enum run_answer answer;
+
+	if (ev->kind != RUN_NEXT || l->r.state != RUN_GOING ||
+	    !l->r.steps[l->r.at].chooses || !run_unfilled(&l->r))
+		return 0;
+	return live_choose_by(l, live_by(l), &answer, e);
+}
+
 int
 live_do(struct live *l, struct run_event *ev, enum run_answer *answer,
     struct iv_err *e)
 {
 	IV_AUTO(json_free_auto) cJSON *line = NULL;
 
+	if (choose_first(l, ev, e) < 0)
+		return -1;
 	ev->at = live_now(l);
 	*answer = run_apply(&l->r, ev);
+	if (ev->kind == RUN_OFFER || ev->kind == RUN_CHOOSE)
+		facts_run_chosen(&l->f, &l->r);
 	if (*answer != RUN_DONE || ev->kind == RUN_TICK || !l->keeps)
 		return 0;
 	l->unsaved = ev->kind != RUN_SAVED;
@@ -108,27 +125,42 @@ live_maker(struct live *l, const char **text)
 	return who;
 }
 
+void
+live_case_text(struct live *l, const char *id, struct buf *b)
+{
+	IV_AUTO(record_free_auto) struct record *cs = NULL;
+	struct iv_err e = IV_ERR_INIT;
+	const char *title, *question;
+
+	for (size_t i = 0; i < l->r.nchoices; i++)
+		if (l->r.choices[i].text &&
+		    strcmp(l->r.choices[i].c.id.s, id) == 0) {
+			buf_adds(b, l->r.choices[i].text);
+			return;
+		}
+	if (store_read(l->c->store, &schema_case, id, &cs, &e) < 0)
+		return;
+	title = json_str(cs->json, "title");
+	question = json_str(cs->json, "reformulated");
+	if (!question)
+		question = json_str(cs->json, "question");
+	buf_addf(b, "%s%s%s", title ? title : "",
+	    title && question ? ". " : "", question ? question : "");
+}
+
 const char *
 live_question(struct live *l, const struct run_step *step)
 {
-	IV_AUTO(record_free_auto) struct record *cs = NULL;
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
-	struct iv_err e = IV_ERR_INIT;
-	const char *id, *title, *question;
+	const char *id;
 
 	if (!step || step->item == RUN_NONE)
 		return "";
 	if (l->question && l->question_of == step->item)
 		return l->question;
 	id = l->f.items[step->item].case_id;
-	if (id && store_read(l->c->store, &schema_case, id, &cs, &e) == 0) {
-		title = json_str(cs->json, "title");
-		question = json_str(cs->json, "reformulated");
-		if (!question)
-			question = json_str(cs->json, "question");
-		buf_addf(&b, "%s%s%s", title ? title : "",
-		    title && question ? ". " : "", question ? question : "");
-	}
+	if (id)
+		live_case_text(l, id, &b);
 	mem_free((void *)l->question);
 	l->question = buf_take(&b);
 	l->question_of = step->item;
@@ -181,6 +213,16 @@ say_kept(struct live *l, const struct meeting_kept *k)
 		    "texts point to persons, by a number or an address: they "
 		    "are there, and not in the case", k->pointing),
 		    k->pointing);
+	if (k->brought > 0)
+		tool_say(l->c, iv_n("%zu case was brought on the spot and is "
+		    "in the bank; 'iv-case edit' completes it", "%zu cases "
+		    "were brought on the spot and are in the bank; 'iv-case "
+		    "edit' completes them", k->brought), k->brought);
+	if (k->agreed > 0)
+		tool_say(l->c, iv_n("%zu agreement was put with those of the "
+		    "group; 'iv-group agreements' lists them", "%zu agreements "
+		    "were put with those of the group; 'iv-group "
+		    "agreements' lists them", k->agreed), k->agreed);
 	if (k->unreached > 0)
 		tool_say(l->c, iv_n("%zu item was not reached and is off the "
 		    "agenda; its case is ready again", "%zu items were not "
@@ -197,7 +239,8 @@ save_change(struct live *l, struct meeting_kept *kept, bool held,
     struct iv_err *e)
 {
 	const struct meeting_run m = { &l->f, &l->r,
-		store_zone(l->c->store), held };
+		store_zone(l->c->store), json_str(store_group(l->c->store),
+		"id"), held };
 	IV_AUTO(change_end_auto) struct change *ch = NULL;
 	IV_AUTO(json_free_auto) cJSON *was = NULL;
 	struct record *r;
@@ -293,6 +336,7 @@ replay(struct live *l, char *text, struct iv_err *e)
 		} else {
 			l->unsaved = ev.kind != RUN_SAVED;
 			run_apply(&l->r, &ev);
+			facts_run_chosen(&l->f, &l->r);
 		}
 	}
 	return 0;
@@ -476,13 +520,15 @@ live_release(struct live *l)
 	run_release(&l->r);
 	facts_run_release(&l->f);
 	mem_free((void *)l->question);
+	buf_release(&l->chosen);
 }
 
 int
 session_run(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
 	const struct run_opts *o = opts;
-	IV_AUTO(live_release) struct live l = { .c = c, .j = JOURNAL_INIT };
+	IV_AUTO(live_release) struct live l = { .c = c, .j = JOURNAL_INIT,
+		.chosen = BUF_INIT };
 
 	if (o->speed < 0 || o->speed > 3600)
 		return iv_fail(e, IV_USAGE, _("--speed: '%d' is not a number "
@@ -500,10 +546,11 @@ session_fold(struct iv_ctx *c, struct change *ch, struct record *session,
     struct journal *j, struct iv_err *e)
 {
 	IV_AUTO(live_release) struct live l = { .c = c, .j = JOURNAL_INIT,
-		.keeps = true, .session = session->id };
+		.keeps = true, .session = session->id, .chosen = BUF_INIT };
 	IV_AUTO(buf_release) struct buf apart = BUF_INIT;
 	struct meeting_kept kept = { .apart = BUF_INIT };
-	struct meeting_run m = { &l.f, &l.r, store_zone(c->store), false };
+	struct meeting_run m = { &l.f, &l.r, store_zone(c->store),
+		json_str(store_group(c->store), "id"), false };
 	int done, r = resume(&l, e);
 
 	if (r <= 0)

@@ -30,6 +30,7 @@ struct live {
 	bool still;		/* the clock moves by "tick" alone */
 	int speed;
 	int64_t base, since;	/* our time when the clock said since */
+	struct buf chosen;	/* for live_chosen() */
 	const char *question;	/* last looked up, of this item: */
 	size_t question_of;
 };
@@ -42,6 +43,31 @@ void live_tick(struct live *l, int minutes);
 IV_MUST int live_do(struct live *l, struct run_event *ev,
     enum run_answer *answer, struct iv_err *e);
 void live_look(struct live *l, struct run_view *v);	/* as it is now */
+
+/*
+ * Open items (session_choose.c).  A choice on the screen and in lines goes by
+ * its number among those that can be chosen, from 1.
+ */
+size_t live_choice(const struct live *l, size_t number);	/* RUN_NONE */
+/* "Noëlle Dijkstra, urgency 4, 2 votes, asks 20 min: Title. Question" */
+void live_choice_text(struct live *l, size_t choice, struct buf *b);
+IV_MUST int live_vote(struct live *l, size_t choice, int votes,
+    enum run_answer *answer, struct iv_err *e);
+IV_MUST int live_choose(struct live *l, size_t choice,
+    enum run_answer *answer, struct iv_err *e);
+IV_MUST int live_choose_by(struct live *l, enum choose_by by,
+    enum run_answer *answer, struct iv_err *e);
+/* How it goes when nobody says: by vote as soon as there was one. */
+enum choose_by live_by(const struct live *l);
+/* Someone brings a case: "noëlle" or "noëlle 20", who asks 20 minutes, in the
+ * first line, the question in the second.  IV_NOTFOUND, IV_USAGE. */
+IV_MUST int live_presenter(struct live *l, const char *line, size_t *who,
+    int *minutes, struct iv_err *e);
+IV_MUST int live_offer(struct live *l, size_t who, int minutes,
+    const char *question, enum run_answer *answer, struct iv_err *e);
+/* What was chosen since this was asked last, and how much of the time that was
+ * asked for there is not; empty: nothing. */
+void live_chosen(struct live *l, struct buf *b);
 
 /* One commit; the journal goes when the meeting is over.  Returns a status,
  * or -1: everything is still in the journal. */
@@ -56,6 +82,8 @@ IV_MUST int live_person(struct live *l, const char *typed, size_t *ret,
     struct iv_err *e);
 /* "name: text" of an intention: its maker, or RUN_NONE. */
 size_t live_maker(struct live *l, const char **text);
+/* Title and question of a case, also of one brought on the spot. */
+void live_case_text(struct live *l, const char *id, struct buf *b);
 /* Title and question of the case of this item; "" when there is none. */
 const char *live_question(struct live *l, const struct run_step *step);
 
