@@ -176,6 +176,7 @@ change_new(struct change *c, const struct schema *k, struct record **ret,
 	json_set_str(r->json, "schema", schema);
 	record_path(r->path, k, r->id.s, day_year(c->o.now.day));
 	*ret = r;
+	store_coming(c->s, &r->id);
 	entry_new(c, IV_TAKE(r));
 	return 0;
 }
@@ -188,6 +189,7 @@ change_take(struct change *c, struct record *r, struct iv_err *e)
 	if (in_use(c, r->id.s))
 		return iv_fail(e, IV_CONFLICT, _("id %s is in use already"),
 		    r->id.s);
+	store_coming(c->s, &mine->id);
 	entry_new(c, IV_TAKE(mine));
 	return 0;
 }

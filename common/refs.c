@@ -100,7 +100,7 @@ must_be(void *arg, const char *path, const char *kind, const char *id,
 	struct store *s = arg;
 	const struct schema *k = schema_by_kind(kind);
 
-	if (store_has(s, k, id))
+	if (store_expects(s, id) || store_has(s, k, id))
 		return 0;
 	return iv_fail(e, IV_NOTFOUND, _("%s: no %s '%s'"), path, _(k->noun),
 	    id);

@@ -214,10 +214,10 @@ say_kept(struct live *l, const struct meeting_kept *k)
 		    "are there, and not in the case", k->pointing),
 		    k->pointing);
 	if (k->brought > 0)
-		tool_say(l->c, iv_n("%zu case was brought on the spot and is "
-		    "in the bank; 'iv-case edit' completes it", "%zu cases "
-		    "were brought on the spot and are in the bank; 'iv-case "
-		    "edit' completes them", k->brought), k->brought);
+		tool_say(l->c, iv_n("%zu case was brought on the spot; "
+		    "'iv-case edit' completes it", "%zu cases were brought "
+		    "on the spot; 'iv-case edit' completes them",
+		    k->brought), k->brought);
 	if (k->agreed > 0)
 		tool_say(l->c, iv_n("%zu agreement was put with those of the "
 		    "group; 'iv-group agreements' lists them", "%zu agreements "

@@ -197,6 +197,7 @@ store_close(struct store *s)
 	if (s->privfd >= 0)
 		close(s->privfd);
 	forget_names(s);
+	mem_free(s->coming);
 	record_free(s->group);
 	mem_free(s->dir);
 	mem_free(s->data_home);
@@ -463,6 +464,22 @@ store_read(struct store *s, const struct schema *k, const char *id,
 			return r;
 	}
 	return iv_fail(e, IV_NOTFOUND, _("no %s '%s'"), _(k->noun), id);
+}
+
+void
+store_coming(struct store *s, const struct id *id)
+{
+	s->coming = mem_array(s->coming, s->ncoming + 1, sizeof(*s->coming));
+	s->coming[s->ncoming++] = *id;
+}
+
+bool
+store_expects(const struct store *s, const char *id)
+{
+	for (size_t i = 0; i < s->ncoming; i++)
+		if (strcmp(s->coming[i].s, id) == 0)
+			return true;
+	return false;
 }
 
 bool

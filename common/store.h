@@ -98,6 +98,9 @@ IV_MUST int store_read(struct store *s, const struct schema *k, const char *id,
 /* Is there a file for this whole id?  Asked of names only: nothing is read,
  * so any kind may be asked for. */
 bool store_has(struct store *s, const struct schema *k, const char *id);
+/* A change has made a record with this id: others of it may refer to it. */
+void store_coming(struct store *s, const struct id *id);
+bool store_expects(const struct store *s, const char *id);
 
 /*
  * The record meant by what was typed: an id or a unique beginning of one

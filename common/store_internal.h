@@ -25,6 +25,8 @@ struct store {
 	/* The record that was asked for last, for who asks again. */
 	const struct schema *last;
 	char last_path[64];
+	struct id *coming;		/* of records a change has made */
+	size_t ncoming;
 };
 
 bool store_may(const struct store *s, const struct schema *k,

@@ -110,9 +110,9 @@ type_text 'Wat raakt jou — échtt'
 press BSpace
 press Enter
 shows '^noted' "and notes it"
-for key in a i d f n; do
+for key in a i d f n g; do
 	press $key
-	shows '^(advice|insight|intention|sharp.* question|note for yourself):' "$key asks"
+	shows '^(advice|insight|intention|sharp.* question|note for yourself|agreement of the group):' "$key asks"
 	type_text "bij $key"
 	press Enter
 	shows '^noted' "and notes it"
@@ -188,6 +188,63 @@ is "$(jq -rc '[.questions[].text, .advice[].text, .insights[].text,
     .actions[].text]' cases/2026/"$case".json)" \
     '["Wat raakt jou — écht","bij a","bij i","bij d"]' \
     "with all that was typed, and only that"
+clean
+
+is "$(jq -r '[.agreements[].text] | join(" ")' group.json)" 'bij g' \
+    "an agreement is the group's"
+
+# An open item: each key of the choosing.
+export IV_NOW=2026-03-01T10:00
+s=$(iv-session plan 2026-07-16T09:30 --minutes 150)
+iv-session agenda "$s" --open --minutes 60
+bring=$(iv-case add --presenter bram --title 'Wachtlijst' --urgency 5 \
+    --question 'Hoe houd ik vol?')
+iv-case add --presenter fatima --title 'Overleg' --urgency 1 \
+    --question 'Hoe kom ik aan het woord?' >/dev/null
+export IV_NOW=2026-07-16T09:30
+screen 80 24 screen en
+shows 'Space begins' "a meeting with an open item"
+press Space
+press o
+shows 'Which case' "o asks which case"
+press z
+shows '^Opening' "another key goes back"
+press Space
+shows '1  Bram de Vries, urgency 5: Wachtlijst' "the step lists them"
+press o 2 2
+shows '2 votes' "a digit is a vote"
+press n
+shows 'who brings it' "n asks who brings one"
+type_text 'niemand'
+press Enter
+shows "no member 'niemand'.*who brings it" "until there is such a one"
+type_text 'noelle 20'
+press Enter
+shows '^question:' "then the question"
+type_text 'Hoe zeg ik nee?'
+press Enter
+shows '3  Noëlle Dijkstra, asks 20 min: Hoe zeg ik nee' "which is listed"
+press v
+shows 'chosen by vote: Fatima' "v: most votes"
+press o u
+shows 'chosen by urgency: Bram' "u: most urgent"
+press o t
+shows 'chosen by turn: ' "t: whose turn"
+press o k
+shows 'number:' "k asks for a number"
+press 3
+shows 'chosen: Noëlle' "and takes that one"
+press o k 1
+shows 'chosen: Bram' "or another"
+press Space
+shows 'Bram de Vries' "the step has its presenter"
+press c
+shows '^Closing' "and so on"
+press Space
+shows 'The meeting is over' "to the end"
+press Space
+shows 'ended 0' "which saves"
+is "$(session '.agenda[0].case')" "$bring" "the case that was chosen"
 clean
 
 # Only the space bar.
