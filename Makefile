@@ -43,6 +43,8 @@ DEPS_check-static	= $(DEPS_build) clang-tidy cppcheck
 DEPS_check-po	= gettext
 DEPS_check-man	= $(DEPS_build) mandoc
 DEPS_check-floors	=
+DEPS_deb	= $(DEPS_run) perl dpkg-dev debhelper libcrypt-dev
+DEPS_check-deb	= $(DEPS_deb) lintian
 DEPS_check-browser	= $(DEPS_run) chromium nodejs npm
 DEPS_check-hostile	= $(DEPS_test)
 DEPS_check-power	= $(DEPS_run) perl e2fsprogs
@@ -362,6 +364,23 @@ check-power: programs
 check-browser: programs
 	@IV_BIN=$(abspath $(O))/bin sh tests/browser/run.sh $(O)/browser
 
+# The package is made of a copy, in which .debian stands as debian.  Not part
+# of check: it builds and tests everything once more.
+.PHONY: deb check-deb
+debdir		= $(O)/deb/iv-tools-$(VERSION)
+deb:
+	@rm -rf $(O)/deb && mkdir -p $(debdir)
+	@cp -a cmd common man tests Makefile README.md $(debdir)
+	@cp -a .debian $(debdir)/debian
+	@test "$$(dpkg-parsechangelog -l .debian/changelog -S Version)" = \
+	    $(VERSION) || { echo '.debian/changelog is not of $(VERSION)'; \
+	    exit 1; }
+	@cd $(debdir) && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS \
+	    dpkg-buildpackage -us -uc $(DEBFLAGS)
+	@ls -l $(O)/deb/*.deb $(O)/deb/*.dsc
+check-deb: deb
+	@bash tests/deb.sh $(O)/deb
+
 .PHONY: coverage fuzz fuzzers bench demo po man-regions
 coverage:
 	+@$(sub) VARIANT=coverage tests-build
@@ -478,6 +497,8 @@ endif
 #: make check-man        the pages lint, and agree with the programs
 #: make check-hostile    hostile groups, words, surroundings and texts
 #: make check-power      as root: power cuts on a file system of its own; CUTS=60
+#: make deb              the Debian package, source and binary, in build/deb
+#: make check-deb        builds it, then lintian and its own tests
 #: make check-browser    the HTML reports in a headless Chromium
 #: make coverage         the suite, then lines covered a file
 #: make fuzz SECONDS=60  run every fuzzer that long
