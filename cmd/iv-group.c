@@ -38,6 +38,13 @@ static const struct iv_opt log_opt[] = {
 	    N_("only up to and including this day") },
 };
 
+static const struct iv_opt forget_opt[] = {
+	{ "expired", 0, OPT_FLAG, offsetof(struct forget_opts, expired), NULL,
+	    N_("all that is older than the group said it would keep it") },
+	{ "yes", 0, OPT_FLAG, offsetof(struct forget_opts, yes), NULL,
+	    N_("do not ask; it cannot be undone") },
+};
+
 static const struct iv_opt mix_opt[] = {
 	{ "groups", 0, OPT_INT, offsetof(struct mix_opts, groups), N_("N"),
 	    N_("so many groups, of at most seven") },
@@ -95,6 +102,10 @@ static const struct iv_cmd cmds[] = {
 	{ "undo", "[CHANGE]", N_("Take a change back, the last one if none is "
 	    "given, by a new one"), group_undo, NULL, 0, 0, 0, 1, CMD_WRITES,
 	    "iv-group undo" },
+	{ "forget", "[ID|MEMBER...]", N_("Take what a case says, or who a "
+	    "person was, out of the whole history"), group_forget, forget_opt,
+	    IV_LEN(forget_opt), sizeof(struct forget_opts), 0, -1,
+	    CMD_WRITES | CMD_IDS, "iv-group forget --expired --dry-run" },
 	{ "mix", "-", N_("Make new groups of people on standard input, as "
 	    "NDJSON"), group_mix, mix_opt, IV_LEN(mix_opt),
 	    sizeof(struct mix_opts), 1, 1, CMD_LISTS | CMD_NOGROUP,

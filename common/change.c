@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "forget.h"
 #include "mem.h"
 #include "repo.h"
 
@@ -23,8 +24,25 @@ struct change {
 	struct entry *v;
 	size_t n;
 	uint64_t counter;	/* of seeded ids */
+	struct forgotten forgotten;
 	struct buf left;
 };
+
+/* A group that never forgot has no such file. */
+static int
+load_forgotten(struct change *c, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct iv_err why = IV_ERR_INIT;
+
+	if (file_read(store_dirfd(c->s), FORGET_FILE, FILE_MAX, &b,
+	    &why) == 0)
+		return forgotten_parse(&c->forgotten, b.p, b.len, e);
+	if (why.code == IV_NOTFOUND)
+		return 0;
+	*e = why;
+	return -1;
+}
 
 int
 change_begin(struct change **ret, struct store *s, const struct change_opts *o,
@@ -37,6 +55,8 @@ change_begin(struct change **ret, struct store *s, const struct change_opts *o,
 	c->left = (struct buf)BUF_INIT;
 	if (!o->dry_run && repo_open(&c->repo, store_dirfd(s), store_dir(s),
 	    &c->left, e) < 0)
+		return -1;
+	if (load_forgotten(c, e) < 0)
 		return -1;
 	*ret = IV_TAKE(c);
 	return 0;
@@ -53,6 +73,7 @@ change_end(struct change *c)
 	}
 	mem_free(c->v);
 	buf_release(&c->left);
+	forgotten_release(&c->forgotten);
 	repo_close(c->repo);
 	mem_free(c);
 }
@@ -272,6 +293,17 @@ check_entry(struct entry *n, struct iv_err *e)
 	return 0;
 }
 
+/* What is forgotten does not come back, by a command or by hand. */
+static int
+check_forgotten(struct change *c, const struct entry *n, struct iv_err *e)
+{
+	const struct record *r = n->r;
+
+	if (n->removed || !forgotten_has(&c->forgotten, r->id.s))
+		return 0;
+	return forget_check(r->schema, r->id.s, r->json, e);
+}
+
 static void
 plan_file(struct plan *p, const char *path, const char *text)
 {
@@ -421,8 +453,11 @@ change_commit(struct change *c, const char *verb, struct buf *report,
 
 	p.files = mem_array(NULL, c->n * 2 + 1, sizeof(*p.files));
 	p.texts = mem_alloc((c->n + 1) * sizeof(*p.texts));
-	for (size_t i = 0; i < c->n && r == 0; i++)
+	for (size_t i = 0; i < c->n && r == 0; i++) {
 		r = check_entry(&c->v[i], e);
+		if (r == 0)
+			r = check_forgotten(c, &c->v[i], e);
+	}
 	for (size_t i = 0; i < c->n && r == 0; i++)
 		plan_entry(&p, &c->v[i], &p.texts[i]);
 	plan_message(&p, c, verb);

@@ -9,6 +9,7 @@
 #include "checklist.h"
 #include "facts_method.h"
 #include "file.h"
+#include "forget.h"
 #include "mem.h"
 #include "members.h"
 #include "refs.h"
@@ -76,6 +77,18 @@ without_path(const char *msg, const char *path)
 	    msg;
 }
 
+/* One that somebody wrote again by hand, or put in the private area. */
+static void
+check_forgotten(struct check *k, const struct record *r, const char *path)
+{
+	struct iv_err e = IV_ERR_INIT;
+
+	if (json_get(r->json, "forgotten") &&
+	    forget_check(r->schema, r->id.s, r->json, &e) < 0)
+		found(k, path, "forgotten", _("it is forgotten and has more "
+		    "in it than that; 'iv-group forget' takes it out"));
+}
+
 static void
 check_record(struct check *k, const struct schema *schema, int fd,
     const char *path)
@@ -92,6 +105,7 @@ check_record(struct check *k, const struct schema *schema, int fd,
 	}
 	if (!k->s || r->version > schema->version)
 		return;
+	check_forgotten(k, r, path);
 	k->path = path;
 	if (refs_each(schema, r->json, one_reference, k, &e) < 0)
 		found(k, path, "reference", e.msg);
@@ -165,6 +179,30 @@ place_of(const char *path)
 	return strcmp(path, "group.json") == 0 ? &schema_group : NULL;
 }
 
+/* Tombstones that a plain git pull brought in still have to be applied. */
+static void
+check_tombstones(struct check *k)
+{
+	IV_AUTO(forgotten_release) struct forgotten all = { NULL, 0 };
+	IV_AUTO(forgotten_release) struct forgotten here = { NULL, 0 };
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	IV_AUTO(buf_release) struct buf own = BUF_INIT;
+	struct iv_err e = IV_ERR_INIT, none = IV_ERR_INIT;
+
+	if (file_read(k->dirfd, FORGET_FILE, FILE_MAX, &b, &e) < 0 ||
+	    forgotten_parse(&all, b.p, b.len, &e) < 0) {
+		found(k, FORGET_FILE, "json", without_path(e.msg,
+		    FORGET_FILE));
+		return;
+	}
+	if (file_read(k->dirfd, REPO_FORGOTTEN, BUF_MAX / 4, &own,
+	    &none) == 0)
+		forgotten_read_lines(&here, own.p);
+	if (!forgotten_covers(&here, &all))
+		found(k, FORGET_FILE, "forgotten", _("the history here still "
+		    "has what is forgotten; 'iv-group forget' takes it out"));
+}
+
 static void
 check_file(struct check *k, const char *path, const struct stat *st)
 {
@@ -177,6 +215,8 @@ check_file(struct check *k, const char *path, const struct stat *st)
 		check_record(k, schema, k->dirfd, path);
 	else if (is_data(path))
 		check_json(k, path);
+	else if (strcmp(path, FORGET_FILE) == 0)
+		check_tombstones(k);
 	else if (strcmp(path, ".gitattributes") != 0 &&
 	    strcmp(path, ".gitignore") != 0)
 		found(k, path, "stray", _("no place for a file of a group"));

@@ -8,6 +8,7 @@
  * kind is one of
  *	json		no valid JSON, or not a record of its place
  *	reference	names a record that is not there
+ *	forgotten	what is forgotten is still here
  *	edited, missing, stray, object, state	as repo_check() finds them
  *	mode		others on this computer can read it
  *	advice		no fault: something to think about

@@ -12,6 +12,7 @@
  *	group_check.c	check
  *	group_log.c	log
  *	group_undo.c	undo
+ *	group_forget.c	forget
  *	group_mix.c	mix
  *	group_schema.c	schema
  */
@@ -37,6 +38,9 @@ struct check_opts {
 struct log_opts {
 	const char *since, *until;
 };
+struct forget_opts {
+	bool expired, yes;
+};
 struct mix_opts {
 	const char *background, *seed;
 	int groups;
@@ -48,6 +52,7 @@ struct schema_opts {
 iv_run group_init, group_show, group_set, group_edit, group_me;
 iv_run group_agree, group_agreements, group_sign, group_release;
 iv_run group_check, group_log, group_undo, group_mix, group_schema;
+iv_run group_forget;
 
 /* Begins a change and gives the group's record in it. */
 IV_MUST int group_begin(struct iv_ctx *c, struct change **ch,

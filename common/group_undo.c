@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "file.h"
+#include "forget.h"
 #include "mem.h"
 #include "refs.h"
 #include "repo.h"
@@ -121,6 +122,9 @@ judge_path(struct undo *u, const struct back *b, struct iv_err *e)
 	struct iv_err inner = IV_ERR_INIT;
 	char blob[41];
 
+	if (strcmp(b->path, FORGET_FILE) == 0)
+		return iv_fail(e, IV_REFUSED, _("%.10s: what is forgotten "
+		    "stays forgotten"), u->commit);
 	if (repo_head_blob(u->repo, b->path, blob, e) < 0)
 		return -1;
 	if (strcmp(blob, b->new_blob) != 0) {

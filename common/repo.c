@@ -409,8 +409,8 @@ repo_lock(struct repo *r, int wait_ms, struct iv_err *e)
  * looks a ref up; objects ask each time.  So refs are synced, objects are
  * not: one syncfs covers all of them.
  */
-static int
-read_head_synced(struct repo *r, struct iv_err *e)
+int
+repo_read_head_synced(struct repo *r, struct iv_err *e)
 {
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 	int rc = repo_read_head(r, e);
@@ -426,7 +426,9 @@ repo_open(struct repo **ret, int dirfd, const char *path, struct buf *left,
 
 	if (repo_attach(r, ".git", e) < 0 || repo_lock(r, REPO_WAIT_MS, e) < 0)
 		return -1;
-	if (read_head_synced(r, e) < 0 || repo_plain(r, e) < 0)
+	if (switch_recover(r, left, e) < 0)
+		return -1;
+	if (repo_read_head_synced(r, e) < 0 || repo_plain(r, e) < 0)
 		return -1;
 	if (repo_recover(r, left, e) < 0)
 		return -1;

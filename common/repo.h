@@ -253,6 +253,50 @@ IV_MUST int repo_clone_end(struct repo *r, const char *commit,
     struct iv_err *e);
 void repo_clone_drop(int dirfd);
 
+/*
+ * Forgetting.  All history of every branch is written again with some files
+ * replaced, as one new pack; the old objects, reflogs and whatever else may
+ * hold them (remote-tracking branches, FETCH_HEAD, what was fetched) are
+ * removed.  Commits keep their authors, dates and messages, so that any clone
+ * that forgets the same gets the same commits.
+ *
+ * wants() says by the path alone whether strip() is asked; that adds what
+ * stands there instead.  It must give the same for what it gave.
+ *
+ * The new history is made beside the old one, in .git/iv/forget, and made
+ * durable; the rename of the plan in it is the commit point.  Before it
+ * nothing was changed, and what is there is dropped by the next repo_open();
+ * behind it the next repo_open() finishes: pack and refs into place, the
+ * index, the old objects away, the files, and last, after one syncfs, the
+ * plan.
+ */
+#define REPO_FORGOTTEN	".git/iv/forgotten"	/* what was, on this clone */
+
+struct repo_forget {
+	bool (*wants)(void *arg, const char *path);
+	int (*strip)(void *arg, const char *path, const struct buf *text,
+	    struct buf *out, struct iv_err *e);
+	void *arg;
+	const char *ids;	/* becomes REPO_FORGOTTEN */
+	/* One file in the root, committed on top; NULL: nothing. */
+	const struct repo_change *top;
+	const char *other;	/* another history, fetched; NULL: none */
+	/* What came of it. */
+	char other_new[41];
+	size_t commits, versions;	/* that are others now */
+};
+
+/* Results as repo_commit().  IV_CONFLICT when something stands in the way: a
+ * stash, another worktree, a branch that moved meanwhile.  r goes on with the
+ * new history. */
+IV_MUST int repo_forget(struct repo *r, struct repo_forget *f,
+    struct buf *left, struct iv_err *e);
+
+/* Only looks: how many of the commits that tip has and without (NULL: none)
+ * has not would become others. */
+IV_MUST int repo_forget_look(struct repo *r, const char *tip,
+    const char *without, struct repo_forget *f, struct iv_err *e);
+
 /* "libgit2 1.5.1" and how it is linked, for --version. */
 const char *repo_version(void);
 

@@ -17,6 +17,9 @@
  *	repo_graph.c	two histories: bases, trees, who touched what
  *	repo_merge.c	and one made of them
  *	repo_incoming.c	what was fetched, apart until it was judged
+ *	repo_forget.c	all history written again without what is forgotten,
+ *			with repo_filter.c (what it becomes), repo_pack.c (a
+ *			pack) and repo_switch.c (put in the place of the old)
  *
  * The first byte of .git/iv.lock tells how its last holder fared: '-' or
  * nothing, it left in order; 'w', it died or failed before it had an intent;
@@ -26,6 +29,7 @@
 #include <git2.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <zlib.h>
 
 #include "repo.h"
 
@@ -86,6 +90,7 @@ struct repo *repo_alloc(int dirfd, const char *path);
 IV_MUST int repo_attach(struct repo *r, const char *gitdir, struct iv_err *e);
 IV_MUST int repo_lock(struct repo *r, int wait_ms, struct iv_err *e);
 IV_MUST int repo_read_head(struct repo *r, struct iv_err *e);
+IV_MUST int repo_read_head_synced(struct repo *r, struct iv_err *e);
 IV_MUST int repo_plain(struct repo *r, struct iv_err *e); /* may be written */
 IV_MUST int repo_head_at(struct repo *r, const char *path, git_oid *id,
     struct iv_err *e);
@@ -236,6 +241,123 @@ struct oidset {
 	size_t n, cap;		/* cap is a power of two, or 0 */
 };
 bool oidset_add(struct oidset *s, const git_oid *id);	/* false: had it */
+bool oidset_has(const struct oidset *s, const git_oid *id);
 void oidset_release(struct oidset *s);
+
+/*
+ * repo_pack.c: a pack of our own, object by object, and its index.  An object
+ * that is much like another of the same file or directory is written as the
+ * difference from it.
+ */
+struct pack_entry {
+	git_oid id;
+	uint32_t crc;
+	uint64_t at;
+};
+
+struct packer {
+	struct repo *r;
+	const char *name;	/* beneath .git, until it is whole */
+	int fd;
+	struct buf out, delta;	/* out: what is not yet in the file */
+	uint64_t at;		/* how much is */
+	struct pack_entry *v;
+	size_t n, cap;
+	struct oidset have;
+	z_stream *z;
+};
+
+/* An object of the pack that another one can be told from. */
+struct pack_base {
+	const struct buf *text;	/* the caller's; NULL: none */
+	uint64_t at;
+	unsigned depth;
+};
+
+IV_MUST int packer_begin(struct packer *p, struct repo *r, const char *name,
+    struct iv_err *e);
+/* base (may be NULL) becomes this object; its text is then that given. */
+IV_MUST int packer_put(struct packer *p, git_object_t type,
+    const git_oid *id, const struct buf *text, struct pack_base *base,
+    struct iv_err *e);
+/* Puts the finished pack and its index in dir; name is "pack-<sum>". */
+IV_MUST int packer_end(struct packer *p, const char *dir, char name[64],
+    struct iv_err *e);
+void packer_release(struct packer *p);
+
+/* repo_object.c: any object, held against its name; much faster than by
+ * libgit2, and a truncated file ends in an error. */
+IV_MUST int object_raw(struct repo *r, const git_oid *id, git_object_t want,
+    struct buf *b, struct iv_err *e);
+void object_name(git_object_t type, const struct buf *text, git_oid *id);
+
+/*
+ * repo_filter.c: what history becomes.  Each commit keeps its author, dates
+ * and message; its tree and its parents are what those became.  So the result
+ * is a function of the commit and of what is forgotten, on every clone.
+ */
+struct filter_line {
+	git_oid old, new;
+};
+
+struct filter {
+	struct repo *r;
+	const struct repo_forget *what;
+	struct packer *pack;	/* NULL: only looks */
+	const struct oidset *only;	/* commits to look at; NULL: all */
+	size_t commits, versions;	/* that become others */
+	/* its own */
+	struct spot **spots;
+	struct filter_line *lines;
+	git_oid *todo;
+	size_t nspots, spot_cap, nlines, line_cap, ntodo, todo_cap, kept;
+	int nest;
+};
+
+/* All that leads to a commit. */
+IV_MUST int filter_tip(struct filter *f, const git_oid *tip,
+    struct iv_err *e);
+/* What a commit became; NULL: it was not met. */
+const git_oid *filter_new(const struct filter *f, const git_oid *old);
+/* A commit on top of what head became, with one file in the root. */
+IV_MUST int filter_top(struct filter *f, const git_oid *head,
+    const struct repo_change *c, git_oid *commit, git_oid *blob,
+    struct iv_err *e);
+void filter_release(struct filter *f);
+
+/*
+ * repo_switch.c: the new history in the place of the old one.  All that is
+ * needed for it lies in .git/iv/forget; when the plan in it has its own name,
+ * the switch has happened and only has to be finished, by whoever comes next.
+ */
+#define FORGET		"iv/forget"
+#define FORGET_PLAN	FORGET "/plan"
+#define FORGET_REFS	FORGET "/packed-refs"
+#define FORGET_IDS	FORGET "/forgotten"
+#define FORGET_SYNCED	FORGET "/synced"
+
+struct plan_ref {
+	char *name;
+	git_oid old, new;	/* new is zero: it goes */
+};
+
+struct switching {
+	struct plan_ref *refs;
+	size_t nrefs;
+	char pack[64];
+	struct intent in;	/* the files that become others */
+};
+void switching_release(struct switching *s);
+
+IV_MUST int switch_begin(struct repo *r, struct iv_err *e);
+/* Every ref, and what it leads to; what has no commit goes. */
+IV_MUST int switch_refs(struct repo *r, struct switching *s,
+    struct iv_err *e);
+IV_MUST int switch_run(struct repo *r, struct switching *s,
+    struct buf *left, struct iv_err *e);
+/* What a program that died in it left; before HEAD is read. */
+IV_MUST int switch_recover(struct repo *r, struct buf *left,
+    struct iv_err *e);
+void switch_drop(struct repo *r);
 
 #endif

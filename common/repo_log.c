@@ -38,6 +38,12 @@ grow(struct oidset *s)
 }
 
 bool
+oidset_has(const struct oidset *s, const git_oid *id)
+{
+	return s->cap > 0 && !git_oid_is_zero(&s->v[slot(s, id)]);
+}
+
+bool
 oidset_add(struct oidset *s, const git_oid *id)
 {
 	if (s->n * 2 >= s->cap)

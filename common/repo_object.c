@@ -104,6 +104,79 @@ object_loose(struct repo *r, const git_oid *id, enum loose *state,
 	return 0;
 }
 
+void
+object_name(git_object_t type, const struct buf *text, git_oid *id)
+{
+	IV_AUTO(buf_release) struct buf raw = BUF_INIT;
+
+	buf_addf(&raw, "%s %zu", git_object_type2string(type), text->len);
+	buf_addc(&raw, '\0');
+	buf_add(&raw, text->p, text->len);
+	sha1_of(raw.p, raw.len, id->id);
+}
+
+/* The content of a loose file: 1, 0 there is none, -1. */
+static int
+raw_loose(struct repo *r, const git_oid *id, git_object_t want,
+    struct buf *b, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf file = BUF_INIT;
+	IV_AUTO(buf_release) struct buf raw = BUF_INIT;
+	IV_AUTO(fd_close_auto) int fd = -1;
+	const char *type = git_object_type2string(want);
+	char name[64];
+	size_t head;
+
+	loose_name(name, id);
+	fd = openat(r->gitfd, name,
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd < 0)
+		return errno == ENOENT ? 0 : repo_errno(e, r, name);
+	if (fd_read(fd, name, BUF_MAX / 2, &file, e) < 0)
+		return -1;
+	if (!inflate_all(&file, &raw) || !object_fits(&raw, id) ||
+	    strncmp(raw.p, type, strlen(type)) != 0)
+		return iv_fail(e, IV_STORAGE, _("git object %s is damaged"),
+		    git_oid_tostr_s(id));
+	head = strlen(raw.p) + 1;
+	buf_add(b, raw.p + head, raw.len - head);
+	return 1;
+}
+
+/* libgit2 does not compare the sum here: that is done once, and faster. */
+static int
+raw_packed(struct repo *r, const git_oid *id, git_odb_object **ret)
+{
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+	int rc = git_odb_read(ret, r->odb, id);
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+	return rc;
+}
+
+int
+object_raw(struct repo *r, const git_oid *id, git_object_t want,
+    struct buf *b, struct iv_err *e)
+{
+	git_odb_object *o;
+	git_oid sum;
+	int rc = raw_loose(r, id, want, b, e);
+
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	if (raw_packed(r, id, &o) < 0)
+		return iv_fail(e, IV_STORAGE,
+		    _("cannot read git object %s: %s"), git_oid_tostr_s(id),
+		    git_text());
+	buf_add(b, git_odb_object_data(o), git_odb_object_size(o));
+	rc = git_odb_object_type(o) == want;
+	git_odb_object_free(o);
+	object_name(want, b, &sum);
+	if (!rc || !git_oid_equal(&sum, id))
+		return iv_fail(e, IV_STORAGE, _("git object %s is damaged"),
+		    git_oid_tostr_s(id));
+	return 0;
+}
+
 int
 object_guard(struct repo *r, const git_oid *id, struct iv_err *e)
 {

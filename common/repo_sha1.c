@@ -1,9 +1,10 @@
 #include "repo_internal.h"
 
 /*
- * SHA-1 as in FIPS 180-4, for the trailer of .git/index alone, which guards
- * against accidents.  Objects are named by libgit2's own, which also detects
- * collisions and takes four times as long.
+ * SHA-1 as in FIPS 180-4: for the trailers of .git/index and of packs, which
+ * guard against accidents, and for history that is written again, every object
+ * of which was accepted before.  Objects that are new are named by libgit2's
+ * own, which also detects collisions and takes four times as long.
  */
 
 static uint32_t

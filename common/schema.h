@@ -47,6 +47,7 @@ enum field_flag {
 	FF_NAME = 8,		/* a person's name or address */
 	FF_PRIVATE = 16,	/* only in the private area; refused in the
 				   repository */
+	FF_STAYS = 32,		/* when the rest of the record is forgotten */
 };
 
 /* Keys of a map: an id, a member's id, or a short name that people choose. */

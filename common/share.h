@@ -7,6 +7,7 @@
  *	share_sync.c	sync, status
  *	share_clone.c	clone, remote, setup-git
  *	share_settle.c	conflicts, resolve, merge-file
+ *	share_forget.c	what comes before a merge
  */
 
 #include "sync.h"
@@ -24,6 +25,27 @@ struct remote_opts {
 
 iv_run share_sync, share_status, share_clone, share_remote, share_setup;
 iv_run share_conflicts, share_resolve, share_merge_file;
+
+/*
+ * What the group has forgotten is taken out of both histories before they
+ * meet: the one here and the one that was fetched.  1 it was done, and known
+ * is what theirs became, ours by now; 0 nothing to do, known is theirs; -1.
+ */
+struct share_forget {
+	struct iv_ctx *c;
+	const char *theirs;	/* 40 digits, "" for none */
+	struct buf *left;
+	/* What came of it. */
+	char known[41];
+	struct forgotten all, here;
+	bool pending;
+};
+IV_MUST int share_forget(struct share_forget *f, struct repo *r,
+    const char *head, struct iv_err *e);
+void share_forget_release(struct share_forget *f);
+/* Behind the merge: the list of what is forgotten never gets shorter. */
+IV_MUST int share_remember(struct share_forget *f, struct repo *r,
+    struct iv_err *e);
 
 #define SHARE_SYNCED	".git/iv/synced"	/* "INSTANT COMMIT\n" */
 

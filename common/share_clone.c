@@ -131,6 +131,20 @@ grow(struct place *p, const char *url, struct iv_err *e)
 	return 0;
 }
 
+/* Somebody may have pushed there what the group has forgotten. */
+static int
+forget(struct repo *r, struct iv_err *e)
+{
+	IV_AUTO(forgotten_release) struct forgotten f = { NULL, 0 };
+	struct sync_forget s = { &f, NULL, NULL };
+	struct repo_forget done;
+	char head[41];
+
+	if (repo_head(r, head, e) < 0 || sync_forgotten(r, head, &f, e) < 0)
+		return -1;
+	return f.n == 0 ? 0 : sync_forget_run(r, &s, &done, NULL, e);
+}
+
 /* The files follow as after a change that was cut off behind its commit. */
 static int
 settle(struct place *p, struct iv_err *e)
@@ -138,7 +152,7 @@ settle(struct place *p, struct iv_err *e)
 	IV_AUTO(repo_close_auto) struct repo *r = NULL;
 
 	if (repo_open(&r, p->fd, p->path, NULL, e) == 0)
-		return 0;
+		return forget(r, e) == 0 ? 0 : -1;
 	iv_wrap(e, _("the group is here, but not every file is in place; the "
 	    "next change completes it"));
 	e->code = IV_PENDING;

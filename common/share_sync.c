@@ -17,6 +17,7 @@ struct share {
 	struct buf url, branch, left;
 	int lock;
 	char theirs[41];	/* "": the remote has nothing yet */
+	struct share_forget forget;
 	char head[41];
 	size_t in[3], choices, ahead, sent;
 	bool plan;		/* a dry run: names what would come in */
@@ -29,6 +30,7 @@ share_release(struct share *s)
 	buf_release(&s->url);
 	buf_release(&s->branch);
 	buf_release(&s->left);
+	share_forget_release(&s->forget);
 	fd_close_auto(&s->lock);
 }
 
@@ -133,6 +135,29 @@ open_repo(struct share *s, bool write, struct repo **r, struct iv_err *e)
 	return repo_incoming_see(*r, e);
 }
 
+/* 1: both histories were written again, and what was fetched is ours already;
+ * 0; -1. */
+static int
+forget_first(struct share *s, struct repo *r, struct iv_err *e)
+{
+	struct share_forget *f = &s->forget;
+	size_t gone = 0;
+	int rc;
+
+	f->c = s->c;
+	f->left = &s->left;
+	f->theirs = s->theirs;
+	if (repo_head(r, s->head, e) < 0)
+		return -1;
+	rc = share_forget(f, r, s->head, e);
+	if (rc <= 0)
+		return rc;
+	s->merged = true;
+	s->pending = s->pending || f->pending;
+	return sync_forget_outside(s->c->store, &s->forget.all, &gone, e) < 0
+	    ? -1 : 1;
+}
+
 /* Fetched, judged and merged; then our own is judged as others will. */
 static int
 bring_in(struct share *s, struct iv_err *e)
@@ -142,12 +167,17 @@ bring_in(struct share *s, struct iv_err *e)
 		c->dry_run, true, tell, s };
 	IV_AUTO(repo_close_auto) struct repo *r = NULL;
 	enum sync_done done = SYNC_NOTHING;
-	int rc = 0;
+	int rc;
 
 	if (open_repo(s, !c->dry_run, &r, e) < 0)
 		return -1;
+	rc = forget_first(s, r, e);
+	if (rc < 0)
+		return -1;
+	o.incoming = rc == 0;
+	rc = 0;
 	if (s->theirs[0])
-		rc = sync_bring_in(r, s->theirs, &o, &done, &s->left, e);
+		rc = sync_bring_in(r, s->forget.known, &o, &done, &s->left, e);
 	if (rc < 0)
 		return -1;
 	s->pending = s->pending || rc > 0;
@@ -155,14 +185,16 @@ bring_in(struct share *s, struct iv_err *e)
 		tool_say(c, "%s", e->msg);
 	s->merged = s->merged || done != SYNC_NOTHING;
 	c->saved = c->saved || (done != SYNC_NOTHING && !c->dry_run);
+	if (share_remember(&s->forget, r, e) < 0)
+		return -1;
 	if (repo_head(r, s->head, e) < 0)
 		return -1;
-	if (sync_judge(r, s->head, s->theirs[0] ? s->theirs : NULL, e) < 0)
+	if (sync_judge(r, s->head, s->theirs[0] ? s->forget.known : NULL, e) < 0)
 		return iv_wrap(e, _("not sent, the others would refuse it"));
 	if (!s->theirs[0])
 		return 0;
 	size_t behind;
-	return repo_apart(r, s->head, s->theirs, &s->ahead, &behind, e);
+	return repo_apart(r, s->head, s->forget.known, &s->ahead, &behind, e);
 }
 
 /* For status, and for people who look: when, and what the remote had. */
@@ -199,7 +231,7 @@ round_trips(struct share *s, bool push, struct iv_err *e)
 			return -1;
 		if (!push || s->c->dry_run)
 			return s->theirs[0] && !s->c->dry_run ?
-			    note_synced(s, s->theirs, e) : 0;
+			    note_synced(s, s->forget.known, e) : 0;
 		if (strcmp(s->head, s->theirs) == 0)
 			return note_synced(s, s->head, e);
 		refused = try > 0 && strcmp(before, s->theirs) == 0 ?
@@ -207,6 +239,10 @@ round_trips(struct share *s, bool push, struct iv_err *e)
 		if (refused >= REFUSED)
 			break;
 		memcpy(before, s->theirs, sizeof(before));
+		/* All of ours is what it has without the forgotten, and
+		 * more; so it may take the place of that. */
+		s->net.lease = strcmp(s->forget.known, s->theirs) != 0 ?
+		    s->theirs : NULL;
 		rc = sync_push(&s->net, s->head, &why);
 		s->sent += rc > 0 ? s->ahead : 0;
 		if (rc > 0 && !sync_url_sealed(s->url.p))

@@ -11,6 +11,7 @@
  *	sync_told.c	what git said, for people
  *	sync_unlock.c	what a git that died left in a shared directory
  *	sync_after.c	what no record shows by itself
+ *	sync_forget.c	what is forgotten, in history and outside it
  *
  * Nothing is dropped silently: each choice is given to a function.
  */
@@ -19,6 +20,7 @@
 #include <stddef.h>
 #include <time.h>
 
+#include "forget.h"
 #include "proc.h"
 #include "repo.h"
 #include "store.h"
@@ -112,6 +114,32 @@ IV_MUST int sync_after(struct store *s,
     struct iv_err *e);
 
 /*
+ * Forgetting.  What is forgotten stands in the tombstones.json of a commit;
+ * what has been taken out of this clone's history, in REPO_FORGOTTEN.  Both
+ * add to f.
+ */
+IV_MUST int sync_forgotten(struct repo *r, const char *commit,
+    struct forgotten *f, struct iv_err *e);
+IV_MUST int sync_forgotten_here(int dirfd, struct forgotten *f,
+    struct iv_err *e);
+
+struct sync_forget {
+	struct forgotten *what;
+	const struct repo_change *top;	/* as repo_forget() has it */
+	const char *other;
+};
+IV_MUST int sync_forget_run(struct repo *r, const struct sync_forget *s,
+    struct repo_forget *ret, struct buf *left, struct iv_err *e);
+IV_MUST int sync_forget_look(struct repo *r, struct forgotten *f,
+    const char *tip, const char *without, struct repo_forget *ret,
+    struct iv_err *e);
+
+/* Drafts and the like in the private area, and copies that editors left in
+ * the group's directory; gone: how many files. */
+IV_MUST int sync_forget_outside(struct store *s, const struct forgotten *f,
+    size_t *gone, struct iv_err *e);
+
+/*
  * The network.  dirfd is the directory git runs in; gitdir is ".git" or what
  * a clone has for it.
  */
@@ -123,6 +151,8 @@ struct sync_net {
 	const char *branch;	/* "main" */
 	bool show;		/* git's progress, on the terminal */
 	bool ask;		/* git may ask for a password */
+	const char *lease;	/* what stands there is replaced, if it is
+				   this commit; NULL: nothing is */
 };
 
 /* The tip of the remote's branch, its objects in REPO_INCOMING: 1, 0 when it

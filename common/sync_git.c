@@ -231,6 +231,7 @@ sync_push(const struct sync_net *n, const char *commit, struct iv_err *e)
 	IV_AUTO(buf_release) struct buf ref = BUF_INIT;
 	IV_AUTO(buf_release) struct buf where = BUF_INIT;
 	IV_AUTO(buf_release) struct buf told = BUF_INIT;
+	IV_AUTO(buf_release) struct buf lease = BUF_INIT;
 	struct words w = { .n = 0 };
 	struct proc_git p = { n->dirfd, w.v, NULL, NULL, n->show, n->ask };
 	int status;
@@ -242,6 +243,11 @@ sync_push(const struct sync_net *n, const char *commit, struct iv_err *e)
 	manner(&w, n);
 	word(&w, "--no-verify");
 	word(&w, "--no-follow-tags");
+	if (n->lease) {
+		buf_addf(&lease, "--force-with-lease=refs/heads/%s:%s",
+		    n->branch, n->lease);
+		word(&w, lease.p);
+	}
 	word(&w, "--no-recurse-submodules");
 	word(&w, "--");
 	word(&w, n->remote);

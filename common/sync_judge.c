@@ -96,6 +96,12 @@ is_dir(const char *path)
 	return false;
 }
 
+static bool
+is_tombstones(const char *path)
+{
+	return strcmp(path, FORGET_FILE) == 0;
+}
+
 int
 sync_judge_place(const char *path, unsigned mode, struct iv_err *e)
 {
@@ -107,13 +113,22 @@ sync_judge_place(const char *path, unsigned mode, struct iv_err *e)
 		    path);
 	if (mode == 0160000)
 		return iv_fail(e, IV_INVALID, _("'%s' is a submodule"), path);
-	if (!sync_kind(path) && !is_data(path) && !is_plain(path))
+	if (!sync_kind(path) && !is_data(path) && !is_plain(path) &&
+	    !is_tombstones(path))
 		return iv_fail(e, IV_INVALID,
 		    _("'%s' is no place for a file of a group"), path);
 	if (mode != 0100644)
 		return iv_fail(e, IV_INVALID,
 		    _("'%s' has mode %o; a record has 100644"), path, mode);
 	return 0;
+}
+
+static int
+judge_tombstones(const char *text, size_t n, struct iv_err *e)
+{
+	IV_AUTO(forgotten_release) struct forgotten f = { NULL, 0 };
+
+	return forgotten_parse(&f, text, n, e);
 }
 
 static int
@@ -151,6 +166,8 @@ sync_judge_text(const char *path, const char *text, size_t n, cJSON **ret,
 		if (!cJSON_IsObject(j))
 			return iv_fail(e, IV_INVALID, _("%s:1:1: a record is "
 			    "an object: { ... }"), path);
+		if (is_tombstones(path) && judge_tombstones(text, n, e) < 0)
+			return -1;
 	}
 	if (ret)
 		*ret = IV_TAKE(j);

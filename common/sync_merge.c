@@ -348,6 +348,25 @@ take_one(struct joining *g, struct joint *j, struct iv_err *e)
 	    j->theirs, e);
 }
 
+/* What one side has forgotten is forgotten. */
+static int
+join_forgotten(struct joining *g, struct joint *j, struct iv_err *e)
+{
+	IV_AUTO(forgotten_release) struct forgotten all = { NULL, 0 };
+	IV_AUTO(buf_release) struct buf was = BUF_INIT;
+	const char *const sides[] = { j->ours, j->theirs };
+
+	for (size_t i = 0; i < IV_LEN(sides); i++) {
+		buf_clear(&was);
+		if (*sides[i] && (repo_blob(g->r, sides[i], &was, e) < 0 ||
+		    forgotten_parse(&all, was.p, was.len, e) < 0))
+			return -1;
+	}
+	j->set = true;
+	forgotten_print(&j->text, &all, "");
+	return 0;
+}
+
 /* The text of a merged record, held against its table. */
 static int
 put_record(struct joint *j, cJSON *json, struct iv_err *e)
@@ -377,6 +396,8 @@ merge_one(struct joining *g, struct joint *j, const struct repo_touch t[2],
 	IV_AUTO(json_free_auto) cJSON *base = NULL;
 	IV_AUTO(json_free_auto) cJSON *merged = NULL;
 
+	if (strcmp(j->path, FORGET_FILE) == 0)
+		return join_forgotten(g, j, e);
 	if (!sync_kind(j->path) && j->path[0] == '.')
 		return take_one(g, j, e);
 	memcpy(a.blob, j->ours, sizeof(a.blob));

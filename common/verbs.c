@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "forget.h"
 #include "mem.h"
 #include "proc.h"
 #include "refs.h"
@@ -40,6 +41,9 @@ verb_check(struct iv_ctx *c, const cJSON *was, struct record *r,
 
 	if (schema_check(r->schema, r->json, NULL, e) < 0 ||
 	    refs_check(c->store, r->schema, r->json, e) < 0)
+		return -1;
+	if (json_get(r->json, "forgotten") &&
+	    forget_check(r->schema, r->id.s, r->json, e) < 0)
 		return -1;
 	if (rules && rules->check && rules->check(c, was, r, e) < 0)
 		return -1;
