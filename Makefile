@@ -46,6 +46,7 @@ DEPS_check-floors	=
 DEPS_deb	= $(DEPS_run) perl dpkg-dev debhelper libcrypt-dev
 DEPS_check-deb	= $(DEPS_deb) lintian
 DEPS_check-browser	= $(DEPS_run) chromium nodejs npm
+DEPS_check-faults	= $(DEPS_test)
 DEPS_check-hostile	= $(DEPS_test)
 DEPS_check-power	= $(DEPS_run) perl e2fsprogs
 DEPS_fuzz	= $(DEPS_build) clang libclang-rt-dev
@@ -153,6 +154,7 @@ po		:= $(sort $(wildcard common/po/*.po))
 langs		= $(po:common/po/%.po=%) en
 unit_src	:= $(sort $(wildcard tests/unit_*.c))
 fuzz_src	:= $(sort $(wildcard tests/fuzz_*.c))
+preload_src	:= $(sort $(wildcard tests/preload/*.c))
 helper_src	:= $(sort $(filter-out tests/replay.c $(unit_src) $(fuzz_src), \
 		   $(wildcard tests/*.c)))
 scripts		:= $(sort $(wildcard tests/*.t))
@@ -165,6 +167,7 @@ lib_obj		= $(lib_src:%.c=$(O)/obj/%.o) $(O)/obj/gen/builtin.o \
 units		= $(unit_src:tests/%.c=$(O)/tests/%)
 replays		= $(fuzz_src:tests/fuzz_%.c=$(O)/tests/replay_%)
 helpers		= $(helper_src:tests/%.c=$(O)/tests/%)
+preloads	= $(preload_src:tests/preload/%.c=$(O)/tests/%.so)
 fuzzers		= $(fuzz_src:tests/%.c=$(O)/tests/%)
 catalogues	= $(po:common/po/%.po=$(O)/share/locale/%/LC_MESSAGES/iv.mo)
 completions	= $(addprefix $(O)/completion/,_iv iv.bash iv.fish)
@@ -174,7 +177,7 @@ all_src		= $(tool_src) $(lib_src) common/nonet.c $(test_src)
 .PHONY: all programs tests-build FORCE
 all: programs $(O)/compile_commands.json
 programs: $(O)/libiv.a $(tools) $(catalogues) $(completions)
-tests-build: programs $(units) $(replays) $(helpers)
+tests-build: programs $(units) $(replays) $(helpers) $(preloads)
 
 # --- building ---------------------------------------------------------------
 
@@ -233,6 +236,11 @@ $(units) $(helpers): $(O)/tests/%: $(O)/obj/tests/%.o $(nonet) \
     $(O)/libiv.a $(O)/link
 	@mkdir -p $(@D)
 	$(link)
+
+# Put in front of a program by LD_PRELOAD.
+$(O)/tests/%.so: tests/preload/%.c $(O)/flags
+	@mkdir -p $(@D)
+	$(call say,CC $<) $(CC) $(STD) $(WARN) -O1 -fPIC -shared -o $@ $<
 
 $(O)/tests/replay_%: $(O)/obj/tests/fuzz_%.o $(O)/obj/tests/replay.o \
     $(nonet) $(O)/libiv.a $(O)/link
@@ -350,7 +358,12 @@ check-po:
 check-man: programs
 	@IV_BIN=$(O)/bin sh tests/check_man.sh
 
-.PHONY: check-hostile check-power
+.PHONY: check-faults check-hostile check-power
+# FULL=1: every point instead of a sample.
+check-faults: tests-build
+	@FULL=$(FULL) $(run-tests) --env IV_BIN=$(abspath $(O))/bin \
+	    --env IV_VARIANT=$(VARIANT) $(wildcard tests/*faults*.t)
+
 check-hostile: programs
 	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
 	    --env IV_VARIANT=$(VARIANT) $(wildcard tests/hostile*.t)
@@ -495,6 +508,7 @@ endif
 #: make check-floors     includes go down the floors of common/floors
 #: make check-po         the translations are complete
 #: make check-man        the pages lint, and agree with the programs
+#: make check-faults     kills and failing calls in every command; FULL=1: all
 #: make check-hostile    hostile groups, words, surroundings and texts
 #: make check-power      as root: power cuts on a file system of its own; CUTS=60
 #: make deb              the Debian package, source and binary, in build/deb

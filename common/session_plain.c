@@ -47,6 +47,7 @@ struct plain {
 	struct live *l;
 	struct buf in;
 	bool done, leave;
+	int status;			/* of the last save */
 	enum run_phase said;		/* of this step */
 	const struct run_step *step;
 };
@@ -379,7 +380,7 @@ do_other(struct plain *p, const char *word, const char *rest,
 	else if (is(word, "quit", "stop"))
 		p->leave = true;
 	else if (is(word, "save", "bewaar"))
-		return live_save(p->l, e) < 0 ? -1 : 1;
+		return (p->status = live_save(p->l, e)) < 0 ? -1 : 1;
 	else if (*word == '+' || (strcmp(word, "tick") == 0 && p->l->still))
 		return do_minutes(p, word, rest, e) < 0 ? -1 : 1;
 	else
@@ -505,5 +506,5 @@ live_plain(struct live *l, struct iv_err *e)
 	if (l->unsaved && l->r.state != RUN_READY)
 		tool_say(l->c, _("not saved yet: 'iv-session run' goes on, "
 		    "'iv-session close' ends the meeting"));
-	return 0;
+	return p.status;
 }

@@ -34,13 +34,14 @@ share_driver(const struct sync_net *n, struct iv_err *e)
 	    "iv-sync merge-file %O %A %B", e);
 }
 
+/* The address last: with it there is a remote. */
 static int
 set_remote(const struct sync_net *n, const char *url, struct iv_err *e)
 {
-	if (sync_config_set(n, "remote.origin.url", url, e) < 0)
+	if (sync_config_set(n, "remote.origin.fetch",
+	    "+refs/heads/*:refs/remotes/origin/*", e) < 0)
 		return -1;
-	return sync_config_set(n, "remote.origin.fetch",
-	    "+refs/heads/*:refs/remotes/origin/*", e);
+	return sync_config_set(n, "remote.origin.url", url, e);
 }
 
 /* --- clone ---------------------------------------------------------------- */

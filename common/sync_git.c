@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -300,11 +302,27 @@ sync_config(const struct sync_net *n, const char *key, struct buf *b,
 	return rc;
 }
 
+/* git holds the lock of its settings for one write: one of a minute ago is
+ * left by a git that was killed, and would be in the way for ever. */
+static void
+drop_dead_lock(const struct sync_net *n)
+{
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
+	struct timespec now;
+	struct stat st;
+
+	buf_addf(&path, "%s/config.lock", n->gitdir);
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (lstat(path.p, &st) == 0 && now.tv_sec - st.st_mtim.tv_sec >= 60)
+		(void)unlink(path.p);
+}
+
 int
 sync_config_set(const struct sync_net *n, const char *key, const char *value,
     struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf out = BUF_INIT;
 
+	drop_dead_lock(n);
 	return config(n, key, value, &out, e) < 0 ? -1 : 0;
 }
