@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "facts_texts.h"
 #include "mem.h"
 #include "utf8.h"
 
@@ -230,30 +231,15 @@ read_lines(struct reading *r, const struct part *p, const cJSON *j,
 	return 0;
 }
 
-/* One text for every language, or by language: the wanted one, else English,
- * else the first there is. */
 static int
 read_texts(struct reading *r, const struct part *p, const cJSON *j,
     const char **ret, struct iv_err *e)
 {
-	const cJSON *one;
+	const char *wrong = texts_fault(j);
 
-	if (is_line(j)) {
-		*ret = j->valuestring;
-		return 0;
-	}
-	cJSON_ArrayForEach(one, j)
-		if (!cJSON_IsString(one) || !*one->valuestring)
-			return fault(r, p->key, _("each language has a "
-			    "text"), e);
-	if (json_count(j) == 0 || !cJSON_IsObject(j))
-		return fault(r, p->key, _("texts by language are needed: "
-		    "{\"nl\": \"...\"}"), e);
-	*ret = json_str(j, r->lang);
-	if (!*ret)
-		*ret = json_str(j, "en");
-	if (!*ret)
-		*ret = j->child->valuestring;
+	if (wrong)
+		return fault(r, p->key, _(wrong), e);
+	*ret = texts_in(j, r->lang);
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "facts_texts.h"
 #include "file.h"
 #include "mem.h"
 #include "tally.h"
@@ -78,25 +79,6 @@ questions_each(struct store *s, int (*fn)(void *arg, const char *name,
 	return r < 0 ? -1 : 0;
 }
 
-/* The text in the wanted language, else the first it has. */
-static const cJSON *
-pick_lang(const cJSON *texts, const char *lang)
-{
-	const cJSON *j = json_get(texts, lang);
-
-	if (!cJSON_IsString(j))
-		j = cJSON_IsObject(texts) ? texts->child : NULL;
-	return cJSON_IsString(j) ? j : NULL;
-}
-
-static const char *
-in_lang(const cJSON *texts, const char *lang)
-{
-	const cJSON *j = pick_lang(texts, lang);
-
-	return j ? j->valuestring : NULL;
-}
-
 /* true, or a list of the languages in which it is. */
 static bool
 is_reversed(const cJSON *list, const char *word)
@@ -124,15 +106,19 @@ static int
 fill_item(struct questions *q, const cJSON *j, const char *lang,
     struct iv_err *e)
 {
-	const cJSON *text = pick_lang(json_get(j, "text"), lang);
+	const cJSON *texts = json_get(j, "text");
+	const cJSON *text = texts_pick(texts, lang);
 	const char *id = json_str(j, "id"), *theme = json_str(j, "theme");
 
 	if (!id || *id == '\0' || strlen(id) > 40 ||
 	    id[strspn(id, ITEM_LETTERS)] != '\0')
 		return iv_fail(e, IV_INVALID, _("item %zu: its id must be 1 "
 		    "to 40 letters and digits"), q->n + 1);
-	if (!text)
+	if (!texts)
 		return iv_fail(e, IV_INVALID, _("item '%s' has no text"), id);
+	if (texts_fault(texts))
+		return iv_fail(e, IV_INVALID, _("item '%s': %s"), id,
+		    _(texts_fault(texts)));
 	if (words_has("code text", id))
 		return iv_fail(e, IV_INVALID, _("item '%s': an item cannot "
 		    "be called code or text"), id);
@@ -159,13 +145,30 @@ scale_fits(const cJSON *scale)
 }
 
 static int
+fill_texts(struct questions *q, const cJSON *doc, const char *lang,
+    struct iv_err *e)
+{
+	const cJSON *scale = json_get(doc, "scale");
+
+	if (texts_take(&q->title, doc, "title", lang, e) < 0 ||
+	    texts_take(&q->low, scale, "low", lang, e) < 0 ||
+	    texts_take(&q->high, scale, "high", lang, e) < 0 ||
+	    texts_take(&q->open, doc, "open", lang, e) < 0)
+		return -1;
+	if (!q->title)
+		q->title = mem_dup(q->name);
+	if (!q->low)
+		q->low = mem_dup("");
+	if (!q->high)
+		q->high = mem_dup("");
+	return 0;
+}
+
+static int
 fill(struct questions *q, const cJSON *doc, const char *lang,
     struct iv_err *e)
 {
 	const cJSON *scale = json_get(doc, "scale"), *j;
-	const char *title = in_lang(json_get(doc, "title"), lang);
-	const char *low = in_lang(json_get(scale, "low"), lang);
-	const char *high = in_lang(json_get(scale, "high"), lang);
 
 	if (!json_is(doc, "schema", "iv.questionnaire/1"))
 		return iv_fail(e, IV_INVALID, _("schema: "
@@ -177,10 +180,8 @@ fill(struct questions *q, const cJSON *doc, const char *lang,
 	if (!scale_fits(scale))
 		return iv_fail(e, IV_INVALID, _("scale: answers go from %d to "
 		    "%d"), TALLY_LOW, TALLY_HIGH);
-	q->title = mem_dup(title ? title : q->name);
-	q->low = mem_dup(low ? low : "");
-	q->high = mem_dup(high ? high : "");
-	q->open = mem_dup(in_lang(json_get(doc, "open"), lang));
+	if (fill_texts(q, doc, lang, e) < 0)
+		return -1;
 	q->private = cJSON_IsTrue(json_get(doc, "private"));
 	cJSON_ArrayForEach(j, json_get(doc, "items"))
 		if (fill_item(q, j, lang, e) < 0)

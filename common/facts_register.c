@@ -12,7 +12,8 @@
 struct somebody {
 	struct id id;
 	bool member, leads, client;
-	bool registered, numbered;
+	char *number;			/* in this register, or NULL */
+	bool numbered;			/* in any */
 	int32_t joined, left;
 };
 
@@ -58,7 +59,7 @@ take_member(void *arg, struct record **r, struct iv_err *e)
 	    .member = json_is(j, "role", "member"),
 	    .leads = json_is(j, "role", "facilitator"),
 	    .client = json_is(j, "role", "client"),
-	    .registered = facts_register_number(j, w->name) != NULL,
+	    .number = mem_dup(facts_register_number(j, w->name)),
 	    .numbered = json_count(json_get(j, "registers")) > 0,
 	    .joined = day_or(j, "joined", INT32_MIN),
 	    .left = day_or(j, "left", INT32_MAX) };
@@ -101,7 +102,7 @@ count_person(struct register_meeting *m, const struct somebody *p)
 	if (p && p->client)
 		return;
 	m->people++;
-	m->registered += p && p->registered;
+	m->registered += p && p->number;
 }
 
 static bool
@@ -109,6 +110,8 @@ presents(const cJSON *session, const char *member)
 {
 	const cJSON *item;
 
+	if (!member)
+		return false;
 	cJSON_ArrayForEach(item, json_get(session, "agenda"))
 		if (json_is(item, "presenter", member))
 			return true;
@@ -186,7 +189,7 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 		w->own = mem_array(w->own, w->nown + 1, sizeof(*w->own));
 		w->own[w->nown++] = (*r)->id;
 	}
-	if (c.day >= w->scope->now.day && (json_is(j, "status", "planned") ||
+	if (w->scope->member && c.day >= w->scope->now.day && (json_is(j, "status", "planned") ||
 	    json_is(j, "status", "running")))
 		take_planned(w, *r, c);
 	return 0;
@@ -215,6 +218,14 @@ held_add(struct walk *w, const struct visited *v)
 	return row;
 }
 
+static void
+was_there(struct register_meeting *m, const struct visited *v)
+{
+	m->present = true;
+	m->minutes = v->minutes;
+	m->pause = v->minutes < v->stay.until - v->stay.from;
+}
+
 /* Visits come meeting by meeting. */
 static void
 take_visits(struct walk *w, const struct people *people,
@@ -231,11 +242,8 @@ take_visits(struct walk *w, const struct people *people,
 		if (v->presence != WAS_PRESENT)
 			continue;
 		count_person(&row->m, somebody(w, id));
-		if (strcmp(id, w->scope->member) != 0)
-			continue;
-		row->m.present = true;
-		row->m.minutes = v->minutes;
-		row->m.pause = v->minutes < v->stay.until - v->stay.from;
+		if (w->scope->member && strcmp(id, w->scope->member) == 0)
+			was_there(&row->m, v);
 	}
 }
 
@@ -290,6 +298,15 @@ gather(struct walk *w, struct store *s, struct iv_err *e)
 	return 0;
 }
 
+static void
+walk_release(struct walk *w)
+{
+	for (size_t i = 0; i < w->npeople; i++)
+		mem_free(w->people[i].number);
+	mem_free(w->people);
+	mem_free(w->own);
+}
+
 int
 facts_register(struct facts_register *ret, struct store *s,
     const struct facts_scope *scope, const char *name, struct iv_err *e)
@@ -298,13 +315,68 @@ facts_register(struct facts_register *ret, struct store *s,
 	struct walk w = { .ret = &f, .scope = scope, .name = name };
 	int r = gather(&w, s, e);
 
-	mem_free(w.people);
-	mem_free(w.own);
+	walk_release(&w);
 	if (r < 0)
 		facts_register_release(&f);
 	else
 		*ret = f;
 	return r;
+}
+
+struct give {
+	facts_present_fn *fn;
+	void *arg;
+	const struct people *people;
+	const char *only;
+};
+
+/* The meetings are those of the visits, in the same order. */
+static void
+give_present(const struct walk *w, const struct visits *visits,
+    const struct give *g)
+{
+	const struct facts_register_row *row = w->ret->held;
+
+	for (size_t i = 0; i < visits->n; i++) {
+		const struct visited *v = &visits->v[i];
+		const struct person *p = &g->people->v[v->who];
+		const struct somebody *known = somebody(w, p->id.s);
+		struct facts_register_row own;
+
+		if (strcmp(row->id.s, v->session.s) != 0)
+			row++;
+		if (v->presence != WAS_PRESENT ||
+		    (g->only && strcmp(g->only, p->id.s) != 0) ||
+		    (known && known->client))
+			continue;
+		own = *row;
+		was_there(&own.m, v);
+		g->fn(g->arg, &own, &(struct facts_present){ p->id.s,
+		    p->name, known ? known->number : NULL, v->stay.from,
+		    v->stay.until });
+	}
+}
+
+int
+facts_register_present(struct store *s, const struct facts_scope *scope,
+    const char *name, facts_present_fn *fn, void *arg, struct iv_err *e)
+{
+	IV_AUTO(people_release) struct people people = { 0 };
+	IV_AUTO(visits_release) struct visits visits = { 0 };
+	IV_AUTO(facts_register_release) struct facts_register f =
+	    { .nheld = 0 };
+	struct facts_scope all = *scope;
+	IV_AUTO(walk_release) struct walk w = { .ret = &f, .scope = &all,
+		.name = name };
+	struct give g = { fn, arg, &people, scope->member };
+
+	all.member = NULL;
+	if (store_each(s, &schema_member, take_member, &w, e) < 0 ||
+	    facts_attendance(s, &all, &people, &visits, e) < 0)
+		return -1;
+	take_visits(&w, &people, &visits);
+	give_present(&w, &visits, &g);
+	return 0;
 }
 
 void

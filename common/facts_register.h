@@ -21,6 +21,8 @@
  *	  "per_period": { "meetings_min": 10 },
  *	  "gap_weeks_max": 8, "own_case": { "min": 1, "per": "year" },
  *	  "facilitator": { "register_number": true },
+ *	  "deadlines": [ { "yearly": "01-15", "text": { "en": "..." } },
+ *	      { "before": "first-meeting", "text": { "en": "..." } } ],
  *	  "proof": { "en": "..." }, "notes": { "en": "..." } }
  *
  * Only what its source states is in it; what is left out is no rule.  source
@@ -33,11 +35,18 @@
 #include "register.h"
 #include "store.h"
 
+struct facts_deadline {
+	int month, day;		/* each year; 0: before the first meeting */
+	char *text;
+};
+
 struct facts_rule {
 	struct register_rule rule;
 	char *name, *title, *checked;
 	char *source;			/* addresses, a space between */
 	char *proof, *notes;		/* or NULL */
+	struct facts_deadline *deadlines;
+	size_t ndeadlines;
 };
 
 /* In the group's language.  IV_NOTFOUND names those there are; IV_INVALID. */
@@ -70,5 +79,17 @@ struct facts_register {
 IV_MUST int facts_register(struct facts_register *ret, struct store *s,
     const struct facts_scope *scope, const char *name, struct iv_err *e);
 void facts_register_release(struct facts_register *f);
+
+/* Everyone who was present at a held meeting of the scope, of its one person
+ * or of all: by day, then by name.  number: in this register, or NULL. */
+struct facts_present {
+	const char *member, *name, *number;
+	int from, until;	/* minutes since the midnight before */
+};
+typedef void facts_present_fn(void *arg, const struct facts_register_row *row,
+    const struct facts_present *who);
+IV_MUST int facts_register_present(struct store *s,
+    const struct facts_scope *scope, const char *name, facts_present_fn *fn,
+    void *arg, struct iv_err *e);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "facts_texts.h"
 #include "file.h"
 #include "mem.h"
 
@@ -55,7 +56,7 @@ static const struct flag flags[] = {
 static const char *const others[][2] = {
 	{ NULL, "schema" }, { NULL, "name" }, { NULL, "title" },
 	{ NULL, "source" }, { NULL, "checked" }, { NULL, "proof" },
-	{ NULL, "notes" }, { "period", "years" }, { "hours", "per" },
+	{ NULL, "notes" }, { NULL, "deadlines" }, { "period", "years" }, { "hours", "per" },
 	{ "own_case", "per" }, { "rounding", "down" },
 };
 
@@ -72,6 +73,9 @@ facts_rule_release(struct facts_rule *r)
 	mem_free(r->source);
 	mem_free(r->proof);
 	mem_free(r->notes);
+	for (size_t i = 0; i < r->ndeadlines; i++)
+		mem_free(r->deadlines[i].text);
+	mem_free(r->deadlines);
 	*r = (struct facts_rule){ .name = NULL };
 }
 
@@ -183,17 +187,6 @@ fill_by_hand(struct register_rule *rule, const cJSON *doc, struct iv_err *e)
 	return fill_per(&rule->own_by_year, doc, "own_case", e);
 }
 
-/* A text in the wanted language, else in the first it has; or NULL. */
-static char *
-in_lang(const cJSON *texts, const char *lang)
-{
-	const char *text = json_str(texts, lang);
-
-	if (!text && cJSON_IsObject(texts) && texts->child)
-		text = json_str(texts, texts->child->string);
-	return mem_dup(text);
-}
-
 static int
 fill_source(struct facts_rule *r, const cJSON *doc, struct iv_err *e)
 {
@@ -217,6 +210,58 @@ fill_source(struct facts_rule *r, const cJSON *doc, struct iv_err *e)
 	return 0;
 }
 
+/* "01-15", in a year that has every day. */
+static bool
+is_yearly(const char *text, struct facts_deadline *ret)
+{
+	struct civil c;
+	char date[16];
+	int y;
+
+	if (!text || strlen(text) != 5)
+		return false;
+	snprintf(date, sizeof(date), "2024-%s", text);
+	if (!civil_parse_iso(date, &c))
+		return false;
+	day_to_ymd(c.day, &y, &ret->month, &ret->day);
+	return true;
+}
+
+static int
+fill_deadline(struct facts_rule *r, const cJSON *j, const char *lang,
+    struct iv_err *e)
+{
+	struct facts_deadline d = { 0, 0, NULL };
+
+	if (json_count(j) != 2 || !json_get(j, "text") ||
+	    (!json_is(j, "before", "first-meeting") &&
+	    !is_yearly(json_str(j, "yearly"), &d)))
+		return iv_fail(e, IV_INVALID, _("deadlines: each has a text "
+		    "and either yearly, as \"01-15\", or before: "
+		    "\"first-meeting\""));
+	if (texts_take(&d.text, j, "text", lang, e) < 0)
+		return iv_wrap(e, "deadlines");
+	r->deadlines = mem_array(r->deadlines, r->ndeadlines + 1,
+	    sizeof(*r->deadlines));
+	r->deadlines[r->ndeadlines++] = d;
+	return 0;
+}
+
+static int
+fill_deadlines(struct facts_rule *r, const cJSON *list, const char *lang,
+    struct iv_err *e)
+{
+	const cJSON *j;
+
+	if (list && !cJSON_IsArray(list))
+		return iv_fail(e, IV_INVALID, _("deadlines: a list is "
+		    "needed"));
+	cJSON_ArrayForEach(j, list)
+		if (fill_deadline(r, j, lang, e) < 0)
+			return -1;
+	return 0;
+}
+
 static int
 fill(struct facts_rule *r, const cJSON *doc, const char *lang,
     struct iv_err *e)
@@ -234,12 +279,13 @@ fill(struct facts_rule *r, const cJSON *doc, const char *lang,
 			return -1;
 	if (fill_by_hand(&r->rule, doc, e) < 0)
 		return -1;
-	r->title = in_lang(json_get(doc, "title"), lang);
+	if (texts_take(&r->title, doc, "title", lang, e) < 0 ||
+	    texts_take(&r->proof, doc, "proof", lang, e) < 0 ||
+	    texts_take(&r->notes, doc, "notes", lang, e) < 0)
+		return -1;
 	if (!r->title)
 		r->title = mem_dup(r->name);
-	r->proof = in_lang(json_get(doc, "proof"), lang);
-	r->notes = in_lang(json_get(doc, "notes"), lang);
-	return 0;
+	return fill_deadlines(r, json_get(doc, "deadlines"), lang, e);
 }
 
 /* The name of a file without .json, or NULL; the caller's. */

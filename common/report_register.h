@@ -21,6 +21,29 @@ void report_time(struct buf *b, long minutes);
 IV_MUST int report_leader(struct record **ret, struct report_ask *ask,
     struct iv_err *e);
 
+/* register --lines: a line for each person at each meeting that counts, with
+ * the number in the register, to copy into its portal. */
+report_rows register_lines;
+extern const struct out_col register_line_cols[11];
+
+/* register: what is to be done and by when, the first day first.  Rows are
+ * put by the report; the texts live until the release. */
+struct due {
+	int32_t day;
+	const char *item;	/* a machine word */
+	char *text;
+};
+struct dues {
+	struct due *v;
+	size_t n;
+};
+void dues_need(struct dues *l, const struct register_sum *s,
+    const char *text);
+void dues_rule(struct dues *l, const struct facts_rule *r,
+    const struct facts_register *f, int32_t today);
+void dues_sort(struct dues *l);
+void dues_release(struct dues *l);
+
 /* The first and last day of meetings where the scope has no end of its own;
  * today when there was none. */
 void report_bounds(struct facts_scope *scope, int32_t first, int32_t last);

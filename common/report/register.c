@@ -13,6 +13,7 @@ struct work {
 	struct facts_rule rule;
 	struct facts_register facts;
 	struct register_result res;
+	struct dues dues;
 	bool begun;		/* a year earlier, for what it carries over */
 };
 
@@ -203,6 +204,35 @@ sum_text(struct buf *b, const struct work *w, const struct register_sum *s)
 	}
 }
 
+/* "Hours in the period: 36:10 more", while there is time. */
+static void
+need(struct work *w, const struct register_sum *s, const char *label,
+    const char *lacks)
+{
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+
+	if (s->missing <= 0 || s->what == NEED_GAP ||
+	    s->until == INT32_MAX || s->until < w->ask->scope.now.day)
+		return;
+	buf_addf(&text, iv_text(w->lang, N_("%s: %s more")), label, lacks);
+	dues_need(&w->dues, s, text.p);
+}
+
+static void
+put_dues(struct work *w)
+{
+	dues_rule(&w->dues, &w->rule, &w->facts, w->ask->scope.now.day);
+	dues_sort(&w->dues);
+	for (size_t i = 0; i < w->dues.n; i++) {
+		const struct due *d = &w->dues.v[i];
+		struct line l = { LINE("deadlines", d->item) };
+
+		l.until = d->day;
+		l.text = d->text;
+		put(w, &l);
+	}
+}
+
 static void
 put_sum(struct work *w, const struct register_sum *s)
 {
@@ -229,6 +259,7 @@ put_sum(struct work *w, const struct register_sum *s)
 		l.norm = l.missing = -1;
 	}
 	put(w, &l);
+	need(w, s, l.label, lacks.p);
 }
 
 static bool
@@ -437,6 +468,7 @@ work_release(struct work *w)
 	facts_rule_release(&w->rule);
 	facts_register_release(&w->facts);
 	register_release(&w->res);
+	dues_release(&w->dues);
 }
 
 static int
@@ -448,6 +480,7 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	if (ready(&w, e) < 0)
 		return -1;
 	put_sums(&w);
+	put_dues(&w);
 	if (put_all_ahead(&w, e) < 0)
 		return -1;
 	for (size_t i = 0; i < w.facts.nheld; i++)
@@ -483,6 +516,11 @@ static const struct out_col point_cols[] = {
 	{ "text", N_("Note"), OUT_TEXT },
 };
 
+static const struct out_col due_cols[] = {
+	{ "until", N_("At the latest"), OUT_WHEN },
+	{ "text", N_("What"), OUT_TEXT },
+};
+
 static const struct out_col ahead_cols[] = {
 	{ "date", N_("Date"), OUT_WHEN },
 	{ "item", N_("What"), OUT_WORD },
@@ -507,6 +545,7 @@ static const struct out_col rule_cols[] = {
 
 static const struct report_part parts[] = {
 	{ PART("points", N_("Points"), point_cols) },
+	{ PART("deadlines", N_("Deadlines"), due_cols) },
 	{ PART("ahead", N_("Ahead"), ahead_cols) },
 	{ PART("meetings", N_("Meetings"), meeting_cols),
 	    .none = N_("No meeting was held in this period.") },
@@ -525,4 +564,7 @@ const struct report report_register = {
 	.parts = parts, .nparts = IV_LEN(parts),
 	.mask = MASK_SESSION | MASK_MEMBER | MASK_REGISTER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, false },
+	.more = { "lines", N_("lines to copy into a portal: everyone at each "
+	    "meeting that counts, with their number"), register_line_cols,
+	    IV_LEN(register_line_cols), 4, register_lines, false },
 };
