@@ -48,6 +48,7 @@ struct report_view {
 	size_t ncols, ids;
 	report_rows *rows;
 	bool content;		/* confidential: says so above its text */
+	bool about;		/* its rows fill ask.about */
 };
 
 /*

@@ -13,7 +13,8 @@ bool
 report_kept(const struct report *r, const struct report_view *v,
     const char *format)
 {
-	bool parts = v == &r->plain && (r->nparts > 0 || r->operands);
+	bool parts = v->about || (v == &r->plain &&
+	    (r->nparts > 0 || r->operands));
 
 	if (format && strcmp(format, "html") == 0)
 		return true;
@@ -349,8 +350,8 @@ report_html(struct buf *b, const struct report_doc *d)
 bool
 report_streams(const struct report *r, const struct report_view *v)
 {
-	return v == &r->more || (r->nparts == 0 && !r->operands &&
-	    !r->figure);
+	return !v->about && (v == &r->more || (r->nparts == 0 &&
+	    !r->operands && !r->figure));
 }
 
 /* Where a page is written to, row by row. */

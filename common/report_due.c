@@ -15,7 +15,7 @@ due_add(struct dues *l, int32_t day, const char *item, const char *text)
 void
 dues_need(struct dues *l, const struct register_sum *s, const char *text)
 {
-	due_add(l, s->until, register_need_word(s->what), text);
+	due_add(l, s->until, N_("missing"), text);
 }
 
 /* That day of this year, or of the next when it is past. */

@@ -85,8 +85,48 @@ proof_session(const struct proof *p, const struct visited *v)
 	return NULL;
 }
 
-static void
-breaks_add(struct buf *b, const cJSON *session)
+void
+proof_number(char number[PROOF_NUMBER], uint64_t hash)
+{
+	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+	for (int i = 0; i < 12; i++, hash >>= 5) {
+		if (i > 0 && i % 4 == 0)
+			*number++ = '-';
+		*number++ = letters[hash & 31];
+	}
+	*number = '\0';
+}
+
+uint64_t
+proof_hash(const struct report_ask *ask)
+{
+	const char *group = json_str(store_group(ask->store), "id");
+
+	return id_hash(group ? group : "", group ? strlen(group) : 0, 0);
+}
+
+void
+proof_leader(struct buf *b, const struct record *leader)
+{
+	IV_AUTO(buf_release) struct buf numbers = BUF_INIT;
+
+	if (!leader)
+		return;
+	report_registers(&numbers, leader->json);
+	buf_adds(b, json_str(leader->json, "name"));
+	if (numbers.len > 0)
+		buf_addf(b, " (%s)", numbers.p);
+}
+
+void
+proof_group(struct buf *b, const struct report_ask *ask)
+{
+	report_registers(b, store_group(ask->store));
+}
+
+void
+proof_breaks(struct buf *b, const cJSON *session)
 {
 	const cJSON *j;
 
@@ -98,8 +138,8 @@ breaks_add(struct buf *b, const cJSON *session)
 }
 
 /* Each method once, by its title. */
-static void
-methods_add(struct buf *b, const char *lang, const cJSON *session)
+void
+proof_methods(struct buf *b, const char *lang, const cJSON *session)
 {
 	const cJSON *item;
 
@@ -114,16 +154,24 @@ methods_add(struct buf *b, const char *lang, const cJSON *session)
 	}
 }
 
+static void
+flag_cell(cJSON *row, const char *key, const cJSON *session)
+{
+	const cJSON *j = json_get(session, key);
+
+	cJSON_AddItemToObject(row, key, j ?
+	    cJSON_CreateBool(cJSON_IsTrue(j)) : cJSON_CreateNull());
+}
+
 void
 proof_cells(cJSON *row, struct report_ask *ask, const struct visited *v,
     const cJSON *session)
 {
 	IV_AUTO(buf_release) struct buf breaks = BUF_INIT, method = BUF_INIT;
 	int from = v && v->start.minute >= 0 ? v->start.minute : -1;
-	const cJSON *online = json_get(session, "online");
 
-	breaks_add(&breaks, session);
-	methods_add(&method, store_lang(ask->store), session);
+	proof_breaks(&breaks, session);
+	proof_methods(&method, store_lang(ask->store), session);
 	row_str(row, "session", v ? v->session.s : NULL);
 	if (v)
 		row_day(row, "date", v->start.day);
@@ -134,8 +182,8 @@ proof_cells(cJSON *row, struct report_ask *ask, const struct visited *v,
 	    from + facts_meeting(session).minutes);
 	row_str(row, "breaks", breaks.len > 0 ? breaks.p : NULL);
 	row_str(row, "place", json_str(session, "place"));
-	cJSON_AddItemToObject(row, "online", online ?
-	    cJSON_CreateBool(cJSON_IsTrue(online)) : cJSON_CreateNull());
+	flag_cell(row, "online", session);
+	flag_cell(row, "identity_checked", session);
 	row_str(row, "method", method.len > 0 ? method.p : NULL);
 }
 

@@ -27,12 +27,47 @@ void proof_release(struct proof *p);
 const cJSON *proof_session(const struct proof *p, const struct visited *v);
 
 /* A meeting as cells: session, date, start, end, breaks, place, online,
- * method; every one of them null without a meeting. */
+ * identity_checked, method; every one of them null without a meeting. */
 void proof_cells(cJSON *row, struct report_ask *ask, const struct visited *v,
     const cJSON *session);
 
 /* How many were there, the facilitator and the client not counted. */
 int proof_people(const struct proof *p, const struct id *session);
+
+/* "hzan-pxdg-wv20" of a hash of what it proves: the same facts give the same
+ * number on every clone. */
+#define PROOF_NUMBER	15
+void proof_number(char number[PROOF_NUMBER], uint64_t hash);
+/* The start of such a hash: the group's. */
+uint64_t proof_hash(const struct report_ask *ask);
+
+/* "Gerda Boom (LVSC 777)", or nothing; the numbers of the group itself. */
+void proof_leader(struct buf *b, const struct record *leader);
+void proof_group(struct buf *b, const struct report_ask *ask);
+
+/* Breaks and methods of a meeting. */
+void proof_breaks(struct buf *b, const cJSON *session);
+void proof_methods(struct buf *b, const char *lang, const cJSON *session);
+
+/*
+ * How the meetings of the period fit what the registers ask of a group and a
+ * meeting, for the registers that people have a number in and whose rules are
+ * known.  fits_text() adds "SKJ, ... (rules as read on ...): 11 of 12" for
+ * each register of a person.
+ */
+struct fits {
+	struct fit {
+		struct id member;
+		char *title, *checked;
+		int meetings, fit;
+	} *v;
+	size_t n;
+};
+IV_MUST int fits_load(struct fits *f, struct report_ask *ask,
+    struct iv_err *e);
+void fits_text(struct buf *b, const struct fits *f, const char *member,
+    const char *lang);
+void fits_release(struct fits *f);
 
 /* Did this person bring an own case? */
 bool proof_own(const cJSON *session, const char *member);

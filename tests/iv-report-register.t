@@ -132,6 +132,54 @@ is "$(part points 'select(.item == "hours-a-year") |
     '[["2026-01-01",225,1800,1575]]' \
     'a shortage must be made up'
 
+# --- deadlines, and lines to copy ----------------------------------------------
+run iv-report register --profile skj --member noelle -o json
+is "$(part deadlines '[.item, .until, .text]')" \
+    '[["missing","2026-12-31","Hours in the period: 54:15 more"]]' \
+    'what is missing, by when'
+run iv-report register --profile huisartsen --member noelle -o json
+is "$(part deadlines 'select(.item == "each-year") | [.until, .text]')" \
+    '[["2027-01-15","The year plan, in the KOH region"]]' \
+    'a day that the rules name, the next time it comes'
+IV_NOW=2026-01-15T09:00 run iv-report register --profile huisartsen \
+    --member noelle -o json
+is "$(part deadlines 'select(.item == "each-year") | .until')" \
+    '["2026-01-15"]' 'on the day itself it still counts'
+run iv-report register --profile lvv --member noelle -o json
+is "$(part deadlines 'select(.item == "first-meeting") | .until')" \
+    '["2026-01-12"]' 'before the first meeting'
+IV_NOW=2027-03-01T09:00 run iv-report register --profile skj \
+    --member noelle --until 2026-12-31 -o json
+is "$(part deadlines .text)" '[]' 'a term that is over asks nothing'
+run iv-report register --profile mfn --lines -o csv \
+    -f date,from,until,minutes,hours,number,name
+out_is "date,from,until,minutes,hours,number,name
+2026-01-12,09:30,11:30,120,2:00,M2,Anna Dijk
+2026-01-12,09:30,11:30,120,2:00,,Gerda Boom
+2026-01-12,09:30,11:30,120,2:00,M3,Joris Dijk
+2026-01-12,09:30,11:30,120,2:00,M1,Noëlle Dijk
+2026-01-12,09:30,11:30,120,2:00,,Piet Dijk
+2026-01-12,09:30,11:30,120,2:00,,Saar Dijk" \
+    'lines: everyone at each meeting that counts, with the number'
+run iv-report register --profile skj --lines --member noelle \
+    --since 2026-02-01
+out_is "SKJ, youth and family professional; rules as read on 2026-11-21. The register
+decides.
+
+Date        From   Until  Minutes  Hours  Number in the register  Name
+2026-02-16  09:30  11:30      105   1:45  12345678                Noëlle Dijk
+2026-03-02  09:30  11:30      120   2:00  12345678                Noëlle Dijk" \
+    'of one person, net of breaks'
+run iv-report register --profile skj --lines -o json
+is "$(jq -c '[.schema, (.items | map(.profile + " " + .checked) |
+    unique)]' "$T/out")" \
+    '["iv.report.register.lines/1",["skj 2026-11-21"]]' \
+    'and by which rules'
+run iv-report register --lines
+status_is 2 'lines need a register'
+err_like '--profile: name the register' 'and say so'
+out_empty 'without a word'
+
 late=$(iv-member add --name 'Laat Komer' --joined 2026-02-20)
 run iv-report register --profile skj --member "$late" -o json
 is "$(part meetings '[.date, .why]')" \
@@ -187,6 +235,13 @@ done <<'CASES'
 {"meeting": {"contiguous": 1}}|meeting.contiguous: true or false
 {"period": {"years": 1.5}}|period.years: a whole number
 {"source": []}|source: a list of addresses
+{"title": {"nl": 1}}|title: each language has a text
+{"notes": []}|notes: texts by language are needed
+{"deadlines": {}}|deadlines: a list is needed
+{"deadlines": [{"yearly": "02-30", "text": "x"}]}|deadlines: each has a text
+{"deadlines": [{"yearly": "01-15"}]}|deadlines: each has a text
+{"deadlines": [{"before": "lunch", "text": "x"}]}|deadlines: each has a text
+{"deadlines": [{"yearly": "01-15", "text": {}}]}|deadlines: text: texts by
 {"checked": "gisteren"}|checked: the day
 {"schema": "iv.register/9"}|schema: "iv.register/1"
 CASES
@@ -250,6 +305,36 @@ run iv-report certificate --member noelle -o md
 out_like '^- Certificate number: ' 'md has the facts'
 out_like '^\| 2026-02-16 \| 09:30 \| 11:30 \|' 'and the meetings'
 out_unlike 'Anna' 'of nobody else'
+
+run iv-report certificate --member noelle -o json
+is "$(jq -r '.items[0] | .present_range, .fits, .description' "$T/out")" \
+    "3–5
+MfN, mediators (rules as read on 2026-11-21): 1 of 3 meetings fit; SKJ, youth and family professional (rules as read on 2026-11-21): 3 of 3 meetings fit
+Intervisie: professionals consult each other on their own work, by a method with fixed steps" \
+    'how many there were, which registers it fits, what it was'
+jq '.registers = {LVV: "G-17"}' group.json >"$T/g" && cp "$T/g" group.json
+cp sessions/2026/s100000001.json "$T/keep"
+jq '.online = true | .identity_checked = true' "$T/keep" \
+    >sessions/2026/s100000001.json
+run iv-report certificate --member noelle -o md
+out_like '^- Registers of the group: LVV G-17$' 'how a register knows the group'
+out_like '^\| 2026-01-12 \|.* \| yes \| yes \|' 'online, and who was there looked at'
+for report in certificate signsheet; do
+	with=()
+	[ $report = certificate ] || with=(s100000001)
+	run iv-report $report "${with[@]}" -o html
+	out_like 'LVV G-17' "$report as html too"
+	out_like 'Gerda Boom' "$report: the facilitator"
+	out_like 'LVSC 777' "$report: with a number"
+done
+run iv-report signsheet s100000001
+out_like 'Number of this list: [0-9a-z-]{14}$' 'the list has a number'
+git clone -q . "$T/clone" && cp group.json "$T/clone" &&
+    cp sessions/2026/* "$T/clone/sessions/2026" && cp members/* "$T/clone/members"
+is "$(iv-report -C "$T/clone" signsheet s100000001)" "$out" \
+    'the same on another clone'
+cp "$T/keep" sessions/2026/s100000001.json
+git checkout -q group.json
 
 run iv-report statement --member noelle -o md
 status_is 0 'statement'
@@ -389,6 +474,7 @@ run iv-report reflection --member anna -o md
 out_unlike $S 'and in nobody else'"'s"
 seen=0 outputs=0
 for report in 'register --profile skj --member noelle' \
+    'register --profile skj --lines' \
     'register --profile nova --member noelle --before next' certificate \
     'certificate --member noelle' statement 'statement --member noelle' \
     client timing 'timing --sessions' yearplan start \

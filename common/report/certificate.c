@@ -1,13 +1,12 @@
 #include "report.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "html.h"
 #include "report_proof.h"
 #include "text.h"
 #include "utf8.h"
-
-#define NUMBER_LEN	12
 
 static const char title[] = N_("Certificate of participation");
 static const char note[] = N_("Net time of presence, breaks taken off, not "
@@ -17,7 +16,7 @@ static const char note[] = N_("Net time of presence, breaks taken off, not "
 struct card {
 	const struct person *p;
 	unsigned who;
-	char number[NUMBER_LEN + 3];
+	char number[PROOF_NUMBER];
 	struct buf registers;
 };
 
@@ -25,6 +24,8 @@ struct work {
 	struct report_ask *ask;
 	struct out *o;
 	struct proof proof;
+	struct fits fits;
+	struct buf group_numbers;
 };
 
 /* Person, group and meetings: the same facts give the same number on every
@@ -32,13 +33,9 @@ struct work {
 static void
 number_make(struct card *c, const struct work *w)
 {
-	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
-	const char *group = json_str(store_group(w->ask->store), "id");
 	const struct visits *l = &w->proof.visits;
-	uint64_t h = id_hash(c->p->id.s, ID_LEN, 0);
-	char *at = c->number;
+	uint64_t h = id_hash(c->p->id.s, ID_LEN, proof_hash(w->ask));
 
-	h = id_hash(group ? group : "", group ? strlen(group) : 0, h);
 	for (size_t i = 0; i < l->n; i++) {
 		const struct visited *v = &l->v[i];
 		char text[64];
@@ -51,12 +48,7 @@ number_make(struct card *c, const struct work *w)
 		h = id_hash(v->session.s, ID_LEN, h);
 		h = id_hash(text, strlen(text), h);
 	}
-	for (int i = 0; i < NUMBER_LEN; i++, h >>= 5) {
-		if (i > 0 && i % 4 == 0)
-			*at++ = '-';
-		*at++ = letters[h & 31];
-	}
-	*at = '\0';
+	proof_number(c->number, h);
 }
 
 /* Did this person sign what the group agreed on secrecy? */
@@ -89,12 +81,50 @@ card_cells(cJSON *row, const struct work *w, const struct card *c,
 	row_str(row, "registers", c->registers.len > 0 ? c->registers.p :
 	    NULL);
 	row_str(row, "group", json_str(group, "name"));
+	row_str(row, "group_registers", w->group_numbers.len > 0 ?
+	    w->group_numbers.p : NULL);
 	row_str(row, "facilitator", leader ? json_str(leader->json, "name") :
 	    NULL);
 	row_str(row, "facilitator_registers", numbers->len > 0 ? numbers->p :
 	    NULL);
 	row_day(row, "since", w->ask->scope.since);
 	row_day(row, "to", w->ask->scope.until);
+}
+
+/* "5-7", of the meetings of this person. */
+static void
+people_text(struct buf *b, const struct work *w, const struct card *c)
+{
+	const struct visits *l = &w->proof.visits;
+	int least = INT_MAX, most = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		int n;
+
+		if (l->v[i].who != c->who ||
+		    l->v[i].presence != WAS_PRESENT)
+			continue;
+		n = proof_people(&w->proof, &l->v[i].session);
+		least = n < least ? n : least;
+		most = n > most ? n : most;
+	}
+	buf_addf(b, least < most ? "%d\xe2\x80\x93%d" : "%d", least, most);
+}
+
+/* What the meetings were, and whether their composition fits. */
+static void
+put_checks(cJSON *row, const struct work *w, const struct card *c)
+{
+	IV_AUTO(buf_release) struct buf fits = BUF_INIT, people = BUF_INIT;
+	const char *lang = store_lang(w->ask->store);
+
+	fits_text(&fits, &w->fits, c->p->id.s, lang);
+	people_text(&people, w, c);
+	row_str(row, "present_range", people.p);
+	row_str(row, "fits", fits.len > 0 ? fits.p : NULL);
+	row_str(row, "description", iv_text(lang, N_("Intervisie: "
+	    "professionals consult each other on their own work, by a method "
+	    "with fixed steps")));
 }
 
 static void
@@ -114,6 +144,7 @@ put_person(const struct work *w, const struct card *c, int own)
 	cJSON_AddBoolToObject(row, "secrecy", signed_secrecy(w,
 	    c->p->id.s));
 	row_day(row, "issued", w->ask->scope.now.day);
+	put_checks(row, w, c);
 	out_row(w->o, row);
 }
 
@@ -135,6 +166,9 @@ put_visit(const struct work *w, const struct card *c,
 	row_int(row, "own_cases", proof_own(session, c->p->id.s));
 	row_str(row, "secrecy", NULL);
 	row_day(row, "issued", w->ask->scope.now.day);
+	row_str(row, "present_range", NULL);
+	row_str(row, "fits", NULL);
+	row_str(row, "description", NULL);
 	out_row(w->o, row);
 }
 
@@ -175,17 +209,21 @@ static void
 work_release(struct work *w)
 {
 	proof_release(&w->proof);
+	fits_release(&w->fits);
+	buf_release(&w->group_numbers);
 }
 
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
 	IV_AUTO(work_release) struct work w = { ask, o,
-		{ .leader_registers = BUF_INIT } };
+		{ .leader_registers = BUF_INIT }, { NULL, 0 }, BUF_INIT };
 	const struct people *people = &w.proof.people;
 
-	if (proof_load(&w.proof, ask, e) < 0)
+	if (proof_load(&w.proof, ask, e) < 0 ||
+	    fits_load(&w.fits, ask, e) < 0)
 		return -1;
+	proof_group(&w.group_numbers, ask);
 	for (size_t i = 0; i < people->n; i++)
 		if (people->v[i].sum.count[WAS_PRESENT] > 0 &&
 		    (people->v[i].member || ask->scope.member))
@@ -200,12 +238,16 @@ static const struct {
 	{ "number", N_("Certificate number") },
 	{ "registers", N_("Registers") },
 	{ "group", N_("Group") },
+	{ "group_registers", N_("Registers of the group") },
+	{ "description", N_("What it was") },
 	{ "facilitator", N_("Facilitator") },
 	{ "facilitator_registers", N_("Registers of the facilitator") },
 	{ "since", N_("From") },
 	{ "to", N_("Up to and including") },
 	{ "meetings", N_("Meetings") },
 	{ "hours", N_("Net hours") },
+	{ "present_range", N_("People present") },
+	{ "fits", N_("Checked against") },
 	{ "own_cases", N_("Own cases") },
 	{ "secrecy", N_("Secrecy agreed and signed") },
 	{ "issued", N_("Issued on") },
@@ -236,6 +278,7 @@ static const struct out_col visit_cols[] = {
 	{ "hours", N_("Net hours"), OUT_NUMBER },
 	{ "place", N_("Place"), OUT_TEXT },
 	{ "online", N_("Online"), OUT_YES },
+	{ "identity_checked", N_("Identity checked"), OUT_YES },
 	{ "method", N_("Method"), OUT_TEXT },
 	{ "people", N_("People"), OUT_NUMBER },
 };
@@ -392,6 +435,7 @@ static const struct out_col cols[] = {
 	{ "breaks", N_("Breaks"), OUT_TEXT },
 	{ "place", N_("Place"), OUT_TEXT },
 	{ "online", N_("Online"), OUT_YES },
+	{ "identity_checked", N_("Identity checked"), OUT_YES },
 	{ "method", N_("Method"), OUT_TEXT },
 	{ "from", N_("Present from"), OUT_WHEN },
 	{ "until", N_("Until"), OUT_WHEN },
@@ -402,6 +446,10 @@ static const struct out_col cols[] = {
 	{ "own_cases", N_("Own cases"), OUT_NUMBER },
 	{ "secrecy", N_("Secrecy agreed and signed"), OUT_YES },
 	{ "issued", N_("Issued on"), OUT_WHEN },
+	{ "group_registers", N_("Registers of the group"), OUT_TEXT },
+	{ "present_range", N_("People present"), OUT_TEXT },
+	{ "fits", N_("Checked against"), OUT_TEXT },
+	{ "description", N_("What it was"), OUT_TEXT },
 };
 
 static const struct report_part parts[] = {
@@ -419,6 +467,6 @@ const struct report report_certificate = {
 	.member = N_("only this person's"),
 	.parts = parts, .nparts = IV_LEN(parts),
 	.year = true,
-	.mask = MASK_SESSION | MASK_MEMBER,
+	.mask = MASK_SESSION | MASK_MEMBER | MASK_REGISTER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, false },
 };

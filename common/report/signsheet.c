@@ -6,6 +6,8 @@
 #include "facts_session.h"
 #include "mem.h"
 #include "report_meeting.h"
+#include "report_proof.h"
+#include "text.h"
 #include "utf8.h"
 
 struct line {
@@ -15,20 +17,10 @@ struct line {
 
 struct lines {
 	int32_t day;
+	char number[PROOF_NUMBER];
 	struct line *v;
 	size_t n;
 };
-
-static void
-registers_add(struct buf *b, const cJSON *member)
-{
-	const cJSON *j;
-
-	cJSON_ArrayForEach(j, json_get(member, "registers"))
-		if (cJSON_IsString(j))
-			buf_addf(b, "%s%s %s", b->len > 0 ? ", " : "",
-			    j->string, j->valuestring);
-}
 
 static int
 take_member(void *arg, struct record **r, struct iv_err *e)
@@ -42,7 +34,7 @@ take_member(void *arg, struct record **r, struct iv_err *e)
 	(void)e;
 	if (!facts_expected(j, l->day))
 		return 0;
-	registers_add(&registers, j);
+	report_registers(&registers, j);
 	utf8_fold(&key, json_str(j, "name"));
 	row = cJSON_CreateObject();
 	row_str(row, "member", (*r)->id.s);
@@ -51,6 +43,7 @@ take_member(void *arg, struct record **r, struct iv_err *e)
 	row_str(row, "from", NULL);
 	row_str(row, "until", NULL);
 	row_str(row, "signature", NULL);
+	row_str(row, "number", l->number);
 	l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
 	l->v[l->n++] = (struct line){ buf_take(&key), row };
 	return 0;
@@ -76,6 +69,49 @@ lines_release(struct lines *l)
 	mem_free(l->v);
 }
 
+static void
+number_make(struct lines *l, const struct report_ask *ask,
+    const struct record *r)
+{
+	const char *start = json_str(r->json, "start");
+	uint64_t h = id_hash(r->id.s, ID_LEN, proof_hash(ask));
+
+	proof_number(l->number, start ? id_hash(start, strlen(start), h) : h);
+}
+
+static void
+about_add(struct buf *b, const char *lang, const char *label,
+    const struct buf *text)
+{
+	if (text->len > 0)
+		buf_addf(b, "; %s: %s", iv_text(lang, label), text->p);
+}
+
+/* What a register wants to see above the signatures. */
+static int
+about(struct report_ask *ask, const struct lines *l, const cJSON *session,
+    struct iv_err *e)
+{
+	IV_AUTO(record_free_auto) struct record *leader = NULL;
+	IV_AUTO(buf_release) struct buf lead = BUF_INIT, group = BUF_INIT;
+	IV_AUTO(buf_release) struct buf breaks = BUF_INIT, how = BUF_INIT;
+	const char *lang = store_lang(ask->store);
+
+	if (report_leader(&leader, ask, e) < 0)
+		return -1;
+	proof_leader(&lead, leader);
+	proof_group(&group, ask);
+	proof_breaks(&breaks, session);
+	proof_methods(&how, lang, session);
+	about_add(&ask->about, lang, N_("Breaks"), &breaks);
+	about_add(&ask->about, lang, N_("Method"), &how);
+	about_add(&ask->about, lang, N_("Facilitator"), &lead);
+	about_add(&ask->about, lang, N_("Registers of the group"), &group);
+	buf_addf(&ask->about, "; %s: %s", iv_text(lang, N_("Number of this "
+	    "list")), l->number);
+	return 0;
+}
+
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
@@ -85,6 +121,9 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	if (report_meeting(ask, false, &r, e) < 0)
 		return -1;
 	report_meeting_about(ask, r->json);
+	number_make(&l, ask, r);
+	if (about(ask, &l, r->json, e) < 0)
+		return -1;
 	l.day = facts_meeting(r->json).start.day;
 	if (store_each(ask->store, &schema_member, take_member, &l, e) < 0)
 		return -1;
@@ -102,10 +141,11 @@ static const struct out_col cols[] = {
 	{ "from", N_("From"), OUT_WHEN },
 	{ "until", N_("Until"), OUT_WHEN },
 	{ "signature", N_("Signature"), OUT_TEXT },
+	{ "number", N_("Number of this list"), OUT_TEXT },
 };
 
 static const struct report_part parts[] = {
-	{ .cols = cols + 1, .ncols = IV_LEN(cols) - 1, .sign = true },
+	{ .cols = cols + 1, .ncols = IV_LEN(cols) - 2, .sign = true },
 };
 
 const struct report report_signsheet = {

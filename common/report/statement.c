@@ -182,6 +182,7 @@ static const struct out_col cols[] = {
 	{ "breaks", N_("Breaks"), OUT_TEXT },
 	{ "place", N_("Place"), OUT_TEXT },
 	{ "online", N_("Online"), OUT_YES },
+	{ "identity_checked", N_("Identity checked"), OUT_YES },
 	{ "method", N_("Method"), OUT_TEXT },
 	{ "meetings", N_("Meetings"), OUT_NUMBER },
 	{ "people", N_("People"), OUT_NUMBER },
