@@ -1,0 +1,2 @@
+# The group of this page starts with nothing.
+:
