@@ -374,8 +374,10 @@ check-power: programs
 
 # Not part of check: a browser is a large thing to ask for.
 .PHONY: check-browser
-check-browser: programs
-	@IV_BIN=$(abspath $(O))/bin sh tests/browser/run.sh $(O)/browser
+check-browser:
+	+@$(strict) O=build/check programs
+	@$(run-tests) --env IV_BIN=$(abspath build/check)/bin \
+	    --env BROWSER_DIR=$(abspath build/browser) tests/browser/pages.t
 
 # The package is made of a copy, in which .debian stands as debian.  Not part
 # of check: it builds and tests everything once more.

@@ -34,6 +34,7 @@ static const char base[] =
 ".two{display:grid;grid-template-columns:repeat(auto-fit,"
 "minmax(min(100%,21rem),1fr));gap:0 3.5rem}\n"
 ".two>section.wide{grid-column:1/-1}\n"
+".two>section.tall{grid-row:span 2}\n"
 "figure{margin:0 0 1.5rem}\n"
 "figure>svg{display:block;width:100%;max-width:27rem;height:auto}\n"
 "figcaption{margin-top:.6rem;font-size:.875rem;color:var(--soft)}\n"
@@ -67,6 +68,9 @@ static const char parts[] =
 "dl.facts dt{order:2;color:var(--soft);font-size:.875rem}\n"
 "dl.facts dd{margin:0;font-size:1.6rem;line-height:1.25;"
 "font-weight:600;letter-spacing:-.01em}\n"
+"dl.facts dd.t{font-size:1.2rem;line-height:1.65;text-wrap:balance}\n"
+"dl.small{gap:.6rem 1.5rem;margin:0 0 1.5rem}\n"
+"dl.small dd{font-size:1rem;letter-spacing:0;overflow-wrap:anywhere}\n"
 ".note{border-left:3px solid var(--accent);padding:.1rem 0 .1rem 1.1rem;"
 "margin:0 0 2rem;max-width:40rem;break-inside:avoid}\n"
 ".note p{margin:.35rem 0 0}.note .n{color:var(--soft);"
@@ -83,7 +87,12 @@ static const char parts[] =
 "thead th{color:var(--soft);font-size:.82rem;vertical-align:bottom;"
 "border-bottom-color:var(--soft)}\n"
 "td.r,th.r{text-align:right;white-space:nowrap}\n"
-"td.s,th.s{white-space:nowrap}\n"
+"thead th.r{white-space:normal;vertical-align:bottom}\n"
+".choice td,.choice thead th+th{text-align:center}\n"
+".choice th{padding-top:.8rem}.choice table{width:100%}\n"
+"@media(max-width:40rem){th,td{padding-right:.9rem;font-size:.9rem}"
+"th.s{white-space:normal}td.w,th.w{min-width:10.5rem}}\n"
+"td.s,th.s,td.k,th.k{white-space:nowrap}\n"
 "td.w,th.w{min-width:13rem;max-width:34rem;overflow-wrap:anywhere}\n"
 "summary{cursor:pointer;color:var(--accent);font-size:.9rem;"
 "padding:.25rem 0;width:max-content}\n"
@@ -92,7 +101,9 @@ static const char parts[] =
 ".sign td,.sign th{padding-top:1.15rem}\n"
 ".sign td{min-width:4rem}.sign td:last-child{width:36%}\n"
 "footer{margin-top:4rem;padding-top:1rem;border-top:1px solid "
-"var(--rule);color:var(--soft);font-size:.82rem}\n"
+"var(--rule);color:var(--soft);font-size:.82rem}\n";
+
+static const char paper[] =
 "@page{size:A4;margin:18mm 16mm}\n"
 "h3{font-size:1.1rem;margin:0 0 .35rem}\n"
 ".leaf{margin:0 0 2.5rem;max-width:44rem}.leaf>p{margin:0 0 .75rem}\n"
@@ -115,12 +126,22 @@ static const char parts[] =
 "section{margin-bottom:1.5rem}\n"
 "h1,h2,h3{break-after:avoid}figure,tr,dl{break-inside:avoid}\n"
 "thead{display:table-header-group}.scroll{overflow:visible}\n"
+"section>h2,section>p,.leaf>h3,.leaf>p{break-after:avoid}\n"
+".row,.two>section:not(.wide),figure{break-inside:avoid}\n"
+"section:has(>.leaf),section:has(>.leaf)+section{break-before:page}\n"
+"table{font-size:8.5pt}th,td{padding:.3rem .45rem .3rem 0}\n"
+"thead th{font-size:7pt;white-space:normal;hyphens:auto}\n"
+"td.w,th.w{min-width:3rem}th.s,td.s{white-space:normal}\n"
+".steps li{margin-bottom:.55rem}.steps{font-size:9.5pt}\n"
 "details{display:none}\n"
 ".leaf{break-before:page;max-width:none}\n"
+".line{height:1.6rem}.leaf p.ask{margin-top:.85rem}\n"
 ".leaf:first-of-type{break-before:auto}\n"
 ".two{grid-template-columns:1fr 1fr;gap:0 2rem}\n"
 ".row{grid-template-columns:1fr 1fr 1fr;gap:0 1.5rem}\n"
-"dl.facts{grid-template-columns:repeat(4,1fr)}\n"
+"dl.facts{grid-template-columns:repeat(4,1fr);gap:1rem}\n"
+"dl.facts dd{font-size:14pt}dl.facts dd.t{font-size:11pt}\n"
+"dl.small dd{font-size:10pt}\n"
 "footer{margin-top:2rem}}\n";
 
 static const char *
@@ -183,8 +204,8 @@ html_begin(struct buf *b, const char *lang, const char *title)
 	    "<meta name=\"robots\" content=\"noindex\"/>\n",
 	    lang, lang);
 	html_tag(b, "title", NULL, title);
-	buf_addf(b, "<style>\n%s%s</style>\n</head>\n<body>\n<main>\n",
-	    base, parts);
+	buf_addf(b, "<style>\n%s%s%s</style>\n</head>\n<body>\n<main>\n",
+	    base, parts, paper);
 }
 
 void
@@ -223,8 +244,11 @@ html_cell(struct buf *b, const struct html_col *col, bool first,
 {
 	size_t len = strlen(s);
 	const char *class = col->right ? " class=\"r\"" :
-	    len > 40 ? " class=\"w\"" : len < 24 ? " class=\"s\"" : "";
+	    len > 40 ? " class=\"w\"" : len < 12 ? " class=\"k\"" :
+	    len < 24 ? " class=\"s\"" : "";
 
+	/* A heading that says nothing is none. */
+	first = first && len > 0;
 	buf_addf(b, first ? "<th scope=\"row\"%s>" : "<td%s>", class);
 	html_text(b, s);
 	buf_adds(b, first ? "</th>\n" : "</td>\n");

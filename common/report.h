@@ -75,6 +75,7 @@ struct report_part {
 	bool cards;			/* html: the figure says it all */
 	bool fold;			/* html: the table opens on a click */
 	bool half;			/* html: as wide as half a page */
+	bool tall;			/* html: two others beside it */
 	bool sign;			/* html: room to write in */
 };
 

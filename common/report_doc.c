@@ -243,7 +243,7 @@ part_add(struct buf *b, const struct report_doc *d,
 	if (none && !p->none)
 		return;
 	buf_addf(b, "<section%s>\n", p->sign ? " class=\"sign wide\"" :
-	    p->half ? "" : " class=\"wide\"");
+	    p->tall ? " class=\"tall\"" : p->half ? "" : " class=\"wide\"");
 	if (p->title)
 		html_tag(b, "h2", NULL, iv_text(lang, p->title));
 	if (p->text && !none)

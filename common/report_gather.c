@@ -6,6 +6,7 @@
 #include "html.h"
 #include "mem.h"
 #include "text.h"
+#include "utf8.h"
 
 struct walk {
 	struct report_ask *ask;
@@ -147,6 +148,7 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 	if (!json_is(j, "status", "held"))
 		return 0;
 	m->h->held++;
+	timed_add(m->h, j);
 	if (json_int(j, "minutes", &minutes))
 		m->h->minutes += minutes;
 	cJSON_ArrayForEach(item, json_get(j, "agenda"))
@@ -168,6 +170,9 @@ void
 held_release(struct held *h)
 {
 	mix_release(&h->methods);
+	for (size_t i = 0; i < h->ntimed; i++)
+		mem_free(h->timed[i].method);
+	mem_free(h->timed);
 }
 
 void
@@ -208,7 +213,8 @@ figure_cards(struct buf *b, const cJSON *rows, const char *lang)
 		card_text(&text, row, lang);
 		buf_adds(b, "<div>");
 		html_tag(b, "dt", NULL, iv_text(lang, json_str(row, "item")));
-		html_tag(b, "dd", NULL, text.p);
+		html_tag(b, "dd", utf8_width(text.p) > 9 ? "t" : NULL,
+		    text.p);
 		buf_adds(b, "</div>\n");
 	}
 	buf_adds(b, "</dl>\n");

@@ -26,7 +26,20 @@ IV_MUST int put_rounds(struct report_ask *ask, struct out *o,
 struct held {
 	long held, cancelled, minutes;
 	struct mix methods;
+	struct timed *timed;		/* live runs, by method */
+	size_t ntimed;
 };
+
+/* The steps of all live runs with one method. */
+struct timed {
+	char *method;
+	long runs, planned, seconds;	/* planned: minutes */
+};
+void timed_add(struct held *h, const cJSON *session);
+/* Facts "timing": real minutes of a run and how many were planned, on
+ * average. */
+void put_timing(const struct held *h, struct report_ask *ask, struct out *o);
+report_figure figure_timing;
 IV_MUST int gather_meetings(struct held *h, struct report_ask *ask,
     struct iv_err *e);
 void held_release(struct held *h);

@@ -16,7 +16,8 @@ words_add(struct buf *b, const char *label, unsigned bits,
 {
 	if (!bits)
 		return;
-	buf_addf(b, "\n%s: ", iv_text(lang, label));
+	buf_addf(b, "%s%s: ", b->len > 0 ? " \xc2\xb7 " : "",
+	    iv_text(lang, label));
 	method_labels(b, set, bits, iv_text, lang);
 }
 
@@ -24,18 +25,19 @@ static void
 put_step(const struct method *m, const struct method_step *s, int people,
     const char *lang, struct out *o)
 {
-	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	IV_AUTO(buf_release) struct buf text = BUF_INIT, rules = BUF_INIT;
 	struct fact f = { FACT("handouts", m->name) };
 
-	buf_adds(&text, s->title);
-	if (s->prompt)
-		buf_addf(&text, "\n%s", s->prompt);
-	words_add(&text, N_("Speaks"), s->speaks, METHOD_WHO, lang);
-	words_add(&text, N_("Allowed"), s->talk, METHOD_TALK, lang);
-	words_add(&text, N_("Not"), s->not, METHOD_TALK, lang);
+	words_add(&rules, N_("Speaks"), s->speaks, METHOD_WHO, lang);
+	words_add(&rules, N_("Allowed"), s->talk, METHOD_TALK, lang);
+	words_add(&rules, N_("Not"), s->not, METHOD_TALK, lang);
 	if (s->presenter & ~METHOD_SITS(IN))
-		words_add(&text, N_("The presenter is"), s->presenter,
+		words_add(&rules, N_("The presenter is"), s->presenter,
 		    METHOD_SEAT, lang);
+	buf_addf(&text, "%s%s%s", s->title, s->prompt ? "\n" : "",
+	    s->prompt ? s->prompt : "");
+	if (rules.len > 0)
+		buf_addf(&text, "\n%s", rules.p);
 	f.text = text.p;
 	f.value = method_step_minutes(s, people);
 	fact_put(o, &f);

@@ -6,8 +6,8 @@
  * fill in by hand.
  *
  * A hand-out is a fact "handouts" with the method's title, its minutes and
- * for how many people, and one for each step: its title, then a line for each
- * thing that is said of it, and its minutes.  item is the method's name.
+ * for how many people, and one for each step: its title, its prompt and
+ * who may do what, each on a line, and its minutes.  item is the method's name.
  *
  * A sheet is facts "sheets" with item "case", "availability", "meeting" or
  * "evaluation"; text is what to fill in, then a line of help; value the lines

@@ -208,7 +208,7 @@ choice_add(struct buf *b, const cJSON *row, const char *lang, bool first)
 	html_cell(b, &cols[0], true, label.len > 0 ? label.p :
 	    "\xe2\x80\xa6");
 	for (size_t i = 0; i < n; i++)
-		html_cell(b, &cols[i + 1], false, "");
+		html_cell(b, &cols[i + 1], false, "\xe2\x98\x90");
 	html_row_end(b);
 }
 
@@ -248,7 +248,7 @@ figure_sheets(struct buf *b, const cJSON *rows, const char *lang)
 
 		if (first) {
 			buf_adds(b, was ? "</div>\n" : "");
-			buf_adds(b, "<div class=\"leaf sign\">\n");
+			buf_adds(b, "<div class=\"leaf choice\">\n");
 			html_tag(b, "h3", NULL, title_of(item, lang));
 		}
 		if (first && help_of(item, lang))

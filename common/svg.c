@@ -1,6 +1,7 @@
 #include "svg.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "html.h"
 #include "utf8.h"
@@ -11,6 +12,7 @@
 #define SENTENCE	(SVG_WIDTH - 32)	/* wide letters, no cut */
 #define ROW	24
 #define WIDE	44		/* a row with its label above it */
+#define LINE	15		/* a second line of it */
 
 static void
 begin(struct buf *b, const char *title, int width, size_t height)
@@ -139,34 +141,99 @@ svg_bars(struct buf *b, const char *title, const struct svg_bar *v, size_t n)
 	end(b);
 }
 
+/* A sentence on one line or two; returns how many. */
+static size_t
+sentence(struct buf *b, const char *s, double y)
+{
+	IV_AUTO(buf_release) struct buf all = BUF_INIT;
+	size_t n;
+
+	utf8_wrap(&all, s, (size_t)(SENTENCE / LETTER), 0);
+	n = strcspn(all.p ? all.p : "", "\n");
+	if (!all.p || all.p[n] == '\0') {
+		if (b)
+			label(b, "l", 0, y, SENTENCE, s);
+		return 1;
+	}
+	if (b) {
+		IV_AUTO(buf_release) struct buf first = BUF_INIT;
+		IV_AUTO(buf_release) struct buf rest = BUF_INIT;
+
+		buf_add(&first, all.p, n);
+		for (const char *p = all.p + n + 1; *p; p++)
+			buf_addc(&rest, *p == '\n' ? ' ' : *p);
+		label(b, "l", 0, y, SENTENCE, first.p);
+		label(b, "l", 0, y + LINE, SENTENCE, rest.p);
+	}
+	return 2;
+}
+
+static void
+stack(struct buf *b, const struct svg_stack *v, double y)
+{
+	static const char *const class[SVG_PARTS] = { "lo", "mi", "hi" };
+	double room = SVG_WIDTH - 96, x = 0, sum = 0;
+
+	for (size_t k = 0; k < SVG_PARTS; k++)
+		sum += v->part[k];
+	box(b, "bg", 0, y, room, 12);
+	for (size_t k = 0; sum > 0 && k < SVG_PARTS; k++) {
+		IV_AUTO(buf_release) struct buf s = BUF_INIT;
+		double w = v->part[k] / sum * room;
+
+		if (w <= 0)
+			continue;
+		box(b, class[k], x, y, fmax(w - 1.5, 1), 12);
+		buf_addf(&s, "%.0f", v->part[k]);
+		words(b, k == 2 ? "in on" : "in", x + w / 2 - 0.75, y + 9.5,
+		    s.p);
+		x += w;
+	}
+	words(b, "v", room + 8, y + 10, v->text);
+}
+
 void
 svg_stacks(struct buf *b, const char *title, const struct svg_stack *v,
     size_t n)
 {
-	static const char *const class[SVG_PARTS] = { "lo", "mi", "hi" };
-	double room = SVG_WIDTH - 96;
+	size_t lines = 0;
+	double y = 0;
 
-	begin(b, title, SVG_WIDTH, n * WIDE + 4);
+	for (size_t i = 0; i < n; i++)
+		lines += sentence(NULL, v[i].label, 0) - 1;
+	begin(b, title, SVG_WIDTH, n * WIDE + lines * LINE + 4);
 	for (size_t i = 0; i < n; i++) {
-		double y = (double)i * WIDE, x = 0, sum = 0;
+		y += (double)(sentence(b, v[i].label, y + 15) - 1) * LINE;
+		stack(b, &v[i], y + 22);
+		y += WIDE;
+	}
+	end(b);
+}
 
-		for (size_t k = 0; k < SVG_PARTS; k++)
-			sum += v[i].part[k];
-		label(b, "l", 0, y + 15, SENTENCE, v[i].label);
-		box(b, "bg", 0, y + 22, room, 12);
-		for (size_t k = 0; sum > 0 && k < SVG_PARTS; k++) {
-			IV_AUTO(buf_release) struct buf s = BUF_INIT;
-			double w = v[i].part[k] / sum * room;
+/* Where a chart with its nought in the middle puts things. */
+struct balance {
+	double left, room;
+	int width;
+};
 
-			if (w <= 0)
-				continue;
-			box(b, class[k], x, y + 22, fmax(w - 1.5, 1), 12);
-			buf_addf(&s, "%.0f", v[i].part[k]);
-			words(b, k == 2 ? "in on" : "in", x + w / 2 - 0.75,
-			    y + 31.5, s.p);
-			x += w;
-		}
-		words(b, "v", room + 8, y + 32, v[i].text);
+static void
+balance(struct buf *b, const char *title, const struct svg_bar *v, size_t n,
+    const struct balance *at)
+{
+	double most = fmax(most_of(v, n), 1), mid = at->left + at->room / 2;
+
+	begin(b, title, at->width, n * ROW + 4);
+	line(b, "axis", (double[]){ mid, 0, mid, (double)n * ROW + 2 });
+	for (size_t i = 0; i < n; i++) {
+		double y = (double)i * ROW + 12;
+		double x = mid + v[i].value / most * (at->room / 2 - 6);
+
+		label(b, "l", 0, y + 4, at->left - 6, v[i].label);
+		line(b, "rule", (double[]){ at->left, y,
+		    at->left + at->room, y });
+		line(b, "stem", (double[]){ mid, y, x, y });
+		dot(b, v[i].value < 0 ? "ring" : "full", x, y, 5);
+		words(b, "v", at->left + at->room + 8, y + 4, v[i].text);
 	}
 	end(b);
 }
@@ -175,22 +242,18 @@ void
 svg_balance(struct buf *b, const char *title, const struct svg_bar *v,
     size_t n)
 {
-	double most = fmax(most_of(v, n), 1), room = 92;
-	double mid = LABEL + room / 2;
+	struct balance at = { LABEL, 92, NARROW };
 
-	begin(b, title, NARROW, n * ROW + 4);
-	line(b, "axis", (double[]){ mid, 0, mid, (double)n * ROW + 2 });
-	for (size_t i = 0; i < n; i++) {
-		double y = (double)i * ROW + 12;
-		double x = mid + v[i].value / most * (room / 2 - 6);
+	balance(b, title, v, n, &at);
+}
 
-		label(b, "l", 0, y + 4, LABEL - 6, v[i].label);
-		line(b, "rule", (double[]){ LABEL, y, LABEL + room, y });
-		line(b, "stem", (double[]){ mid, y, x, y });
-		dot(b, v[i].value < 0 ? "ring" : "full", x, y, 5);
-		words(b, "v", LABEL + room + 8, y + 4, v[i].text);
-	}
-	end(b);
+void
+svg_over(struct buf *b, const char *title, const struct svg_bar *v, size_t n)
+{
+	double left = label_room(v, n), text = text_room(v, n);
+	struct balance at = { left, SVG_WIDTH - left - text, SVG_WIDTH };
+
+	balance(b, title, v, n, &at);
 }
 
 static void
@@ -298,15 +361,17 @@ void
 svg_lines(struct buf *b, const char *title, const struct svg_line *v,
     size_t n, size_t times)
 {
-	double tall = 66;
+	size_t tall = 66, lines = 0;
+	double y = 0;
 
-	begin(b, title, SVG_WIDTH, n * (size_t)tall + 4);
+	for (size_t i = 0; i < n; i++)
+		lines += sentence(NULL, v[i].label, 0) - 1;
+	begin(b, title, SVG_WIDTH, n * tall + lines * LINE + 4);
 	for (size_t i = 0; i < n; i++) {
-		double y = (double)i * tall;
-
-		label(b, "l", 0, y + 14, SENTENCE, v[i].label);
+		y += (double)(sentence(b, v[i].label, y + 14) - 1) * LINE;
 		scale(b, y + 26);
 		points(b, &v[i], times, y + 26);
+		y += (double)tall;
 	}
 	end(b);
 }

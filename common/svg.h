@@ -8,7 +8,8 @@
  * legend is needed but for the grid.  Colours are classes of the page's style
  * sheet, and nothing is told by colour alone.
  *
- * Plain values in, mark-up out.  Texts are made inert and cut to fit.
+ * Plain values in, mark-up out.  Texts are made inert; a sentence above a bar
+ * takes two lines when it must, and what does not fit then is cut.
  */
 
 #include <stddef.h>
@@ -39,6 +40,9 @@ void svg_stacks(struct buf *b, const char *title, const struct svg_stack *v,
 
 /* A dot left or right of the middle line, on a scale of -most to most. */
 void svg_balance(struct buf *b, const char *title, const struct svg_bar *v,
+    size_t n);
+/* The same as wide as the others, with room for longer labels. */
+void svg_over(struct buf *b, const char *title, const struct svg_bar *v,
     size_t n);
 
 /* Rows of marks: mark[row * ncols + col]. */

@@ -3,13 +3,18 @@
 # says nothing and does nothing when all are there.
 set -eu
 
+# Whoever has node from elsewhere has npm with it, and Debian's beside it would
+# not install.
 has() {
+	case $1 in
+	nodejs) ! command -v node >/dev/null || return 0 ;;
+	npm) ! command -v npm >/dev/null || return 0 ;;
+	esac
 	case $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) in
 	installed*) return 0 ;;
 	esac
 	return 1
 }
-
 
 missing=
 if ! command -v dpkg-query >/dev/null; then

@@ -387,15 +387,29 @@ done
 
 # --- timing ------------------------------------------------------------------
 jq '.agenda = [{method: "incident", minutes: 45}] | .steps = [
-    {agenda: 0, step: "tell", planned: 10, started: "2026-01-12T08:30:00Z",
+    {agenda: 1, step: "tell", planned: 10, started: "2026-01-12T08:30:00Z",
     ended: "2026-01-12T08:45:30Z"},
-    {agenda: 0, step: "ask", planned: 15, started: "2026-01-12T08:45:30Z"}]' \
+    {agenda: 1, step: "ask", planned: 15, started: "2026-01-12T08:45:30Z"}]' \
     sessions/2026/s100000001.json >"$T/s" &&
     cp "$T/s" sessions/2026/s100000001.json
 run iv-report timing -o json
 is "$(jq -c '[.items[] | [.method, .step, .times, .planned, .real, .over]]' \
     "$T/out")" '[["incident","tell",1,10,15.5,5.5]]' \
     'planned against real; a step without an end says nothing'
+jq '.agenda += [{method: "balint", minutes: 45}] | .steps = [
+    {step: "opening", planned: 5, started: "2026-01-12T08:20:00Z",
+    ended: "2026-01-12T08:26:00Z"},
+    {agenda: 2, step: "tell", planned: 10, started: "2026-01-12T08:30:00Z",
+    ended: "2026-01-12T08:40:00Z"},
+    {agenda: 2, step: "tell", started: "2026-01-12T08:50:00Z",
+    ended: "2026-01-12T08:53:00Z"}]' sessions/2026/s100000001.json \
+    >"$T/twice" && mv sessions/2026/s100000001.json "$T/once" &&
+    mv "$T/twice" sessions/2026/s100000001.json
+run iv-report timing -o json
+is "$(jq -c '[.items[] | [.method, .what, .real]]' "$T/out")" \
+    '[[null,"Opening",6],["balint","tell",13]]' \
+    'the agenda counts from 1, and a break cuts a step in two'
+mv "$T/once" sessions/2026/s100000001.json
 run iv-report timing --sessions -o csv -f date,step,over
 out_is "date,step,over
 2026-01-12,tell,5.5" 'of each meeting'

@@ -65,11 +65,11 @@ is "$(iv-session method --check methods/vraag.json 2>&1)" '' \
     'the method of the test is a good one'
 one='[{"case": "c100000001", "method": "vraag", "minutes": 35}]'
 day=2026-02-10
-session s100000001 $day "$one" "$(step 0 tell 5 0 5)" \
-    "$(step 0 ask 20 5 25)" "$(step 0 say 10 25 35)"
+session s100000001 $day "$one" "$(step 1 tell 5 0 5)" \
+    "$(step 1 ask 20 5 25)" "$(step 1 say 10 25 35)"
 day=2026-03-10
 session s100000002 $day "${one//c100000001/c100000002}" \
-    "$(step 0 tell 5 0 5)" "$(step 0 ask 20 5 14)" "$(step 0 say 10 14 24)"
+    "$(step 1 tell 5 0 5)" "$(step 1 ask 20 5 14)" "$(step 1 say 10 14 24)"
 case_of c100000001 '{"session": "s100000001", "advice": {"d100000001":
     {"text": "GEHEIM"}}, "questions": {"q100000001": {"text": "GEHEIM?"}}}'
 case_of c100000002 '{"session": "s100000002"}'
@@ -93,11 +93,11 @@ mv "$T/vraag.json" methods
 is "$(has overrun)" '' 'steps on time are no sign'
 day=2026-04-14
 session s100000003 $day '[{"method": "vraag", "minutes": 35}]' \
-    "$(step 0 tell 5 0 12)" "$(step 0 ask 20 12 42)" \
-    "$(step 0 say 10 42 60)"
+    "$(step 1 tell 5 0 12)" "$(step 1 ask 20 12 42)" \
+    "$(step 1 say 10 42 60)"
 is "$(has overrun)" '' 'a third of the steps is not'
 day=2026-05-12
-session s100000004 $day '[]' "$(step 0 tell 5 0 12)"
+session s100000004 $day '[]' "$(step 1 tell 5 0 12)"
 is "$(has overrun)" 'overrun	4	10' 'four of ten are'
 
 round e100000001 2026-02-11 4

@@ -57,6 +57,9 @@ test_page(void)
 	html_cell(&b, &cols[0], true, "<b>");
 	html_cell(&b, &cols[1], false, "3");
 	html_row_end(&b);
+	html_row(&b);
+	html_cell(&b, &cols[0], true, "");
+	html_row_end(&b);
 	html_table_end(&b);
 	html_end(&b);
 	ok(strstr(b.p, "<html lang=\"nl\"") != NULL, "the language");
@@ -66,8 +69,10 @@ test_page(void)
 	    "a title is text");
 	ok(strstr(b.p, "aria-label=\"&quot;x&quot;\"") != NULL,
 	    "so is an attribute");
-	ok(strstr(b.p, "<th scope=\"row\" class=\"s\">&lt;b&gt;</th>") !=
+	ok(strstr(b.p, "<th scope=\"row\" class=\"k\">&lt;b&gt;</th>") !=
 	    NULL, "the first cell is the row's heading");
+	ok(strstr(b.p, "<td class=\"k\"></td>") != NULL,
+	    "one that says nothing is none");
 	ok(strstr(b.p, "<td class=\"r\">3</td>") != NULL, "numbers right");
 	ok(strstr(b.p, "<script") == NULL, "no script");
 }
@@ -100,8 +105,28 @@ test_charts(void)
 	svg_lines(&b, "", &line, 1, 3);
 	svg_lines(&b, "", &line, 1, 1);
 	svg_bars(&b, "", NULL, 0);
+	svg_over(&b, "", bars, 3);
+	svg_over(&b, "", NULL, 0);
 	ok(strstr(b.p, "nan") == NULL && strstr(b.p, "inf") == NULL,
 	    "also of nothing but noughts");
+}
+
+/* A sentence that is too long takes a second line, and the chart is taller. */
+static void
+test_sentence(void)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct svg_stack v[] = { { "We kept the aim before our eyes", { 1 },
+		"1" }, { "We kept the aim before our eyes and changed it as "
+		"soon as somebody asked for that", { 1 }, "1" } };
+
+	svg_stacks(&b, "", v, 1);
+	ok(strstr(b.p, "viewBox=\"0 0 360 48\"") != NULL, "one line");
+	buf_clear(&b);
+	svg_stacks(&b, "", v + 1, 1);
+	ok(strstr(b.p, "viewBox=\"0 0 360 63\"") != NULL, "two lines");
+	ok(strstr(b.p, ">soon as somebody asked for that</text>") != NULL &&
+	    strstr(b.p, "\xe2\x80\xa6") == NULL, "and nothing is cut");
 }
 
 int
@@ -111,5 +136,6 @@ main(void)
 	test_inert();
 	test_page();
 	test_charts();
+	test_sentence();
 	return done();
 }

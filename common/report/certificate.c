@@ -294,7 +294,8 @@ visits_of(const cJSON *row, cJSON *some)
 }
 
 static void
-visits_html(struct buf *b, const cJSON *some, const char *lang)
+visits_html(struct buf *b, const char *name, const cJSON *some,
+    const char *lang)
 {
 	struct out_style style = { .lang = lang };
 	struct html_col heads[IV_LEN(visit_cols)];
@@ -303,7 +304,7 @@ visits_html(struct buf *b, const cJSON *some, const char *lang)
 	for (size_t i = 0; i < IV_LEN(visit_cols); i++)
 		heads[i] = (struct html_col){ iv_text(lang,
 		    visit_cols[i].head), visit_cols[i].type == OUT_NUMBER };
-	html_table(b, iv_text(lang, N_("Meetings")), heads,
+	html_table(b, name, heads,
 	    IV_LEN(visit_cols));
 	cJSON_ArrayForEach(row, some) {
 		html_row(b);
@@ -322,7 +323,7 @@ visits_html(struct buf *b, const cJSON *some, const char *lang)
 static void
 facts_html(struct buf *b, const cJSON *row, const char *lang)
 {
-	buf_adds(b, "<dl class=\"facts three\">\n");
+	buf_adds(b, "<dl class=\"facts small\">\n");
 	for (size_t i = 0; i < IV_LEN(facts); i++) {
 		IV_AUTO(buf_release) struct buf text = BUF_INIT;
 
@@ -350,7 +351,7 @@ figure(struct buf *b, const cJSON *all, const char *lang)
 		    json_str(row, "name"));
 		html_tag(b, "h2", NULL, head.p);
 		facts_html(b, row, lang);
-		visits_html(b, some, lang);
+		visits_html(b, head.p, some, lang);
 		html_tag(b, "p", NULL, iv_text(lang, note));
 		html_tag(b, "p", "signature", iv_text(lang,
 		    N_("Signature of the facilitator:")));

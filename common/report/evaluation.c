@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "facts_questions.h"
 #include "html.h"
 #include "report_mix.h"
 #include "text.h"
 
 struct walk {
 	struct out *o;
+	const char *title;		/* of the questionnaire */
 };
 
 static void
@@ -37,6 +39,7 @@ put_row(void *arg, const struct record *round, const char *item,
 	row_count(row, result, "high");
 	row_count(row, result, "median");
 	row_count(row, result, "mean");
+	row_str(row, "title", w->title);
 	out_row(w->o, row);
 }
 
@@ -44,12 +47,21 @@ static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
 	IV_AUTO(closed_rounds_release) struct rounds rounds = { NULL, 0 };
-	struct walk w = { o };
+	struct walk w = { o, NULL };
 
 	if (rounds_load(&rounds, ask, e) < 0)
 		return -1;
-	for (size_t i = 0; i < rounds.n; i++)
+	for (size_t i = 0; i < rounds.n; i++) {
+		IV_AUTO(questions_release) struct questions q =
+		    QUESTIONS_INIT;
+		const char *name = json_str(rounds.v[i]->json,
+		    "questionnaire");
+		struct iv_err none = IV_ERR_INIT;
+
+		w.title = name && questions_load(&q, ask->store, name,
+		    &none) == 0 ? q.title : name;
 		round_each(ask->store, rounds.v[i], put_row, &w);
+	}
 	return 0;
 }
 
@@ -86,6 +98,8 @@ round_add(struct buf *b, const cJSON *row, const char *lang)
 	size_t n = 0;
 
 	civil_parse_iso(json_str(row, "closed"), &c);
+	if (json_str(row, "title"))
+		buf_addf(&head, "%s, ", json_str(row, "title"));
 	report_day(&head, lang, c.day);
 	buf_addf(&head, " (n = %.0f)", report_number(row, "answered"));
 	for (; row && json_is(row, "round", round); row = row->next)
@@ -93,8 +107,8 @@ round_add(struct buf *b, const cJSON *row, const char *lang)
 			stack_of(&v[n], &text[n], row, lang);
 			n++;
 		}
-	buf_adds(b, "<figure>\n<h2>");
-	buf_addf(b, "%s</h2>\n", head.p);
+	buf_adds(b, "<figure>\n");
+	html_tag(b, "h2", NULL, head.p);
 	svg_stacks(b, head.p, v, n);
 	buf_adds(b, "</figure>\n");
 	for (size_t i = 0; i < n; i++)

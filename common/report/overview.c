@@ -181,6 +181,7 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 		put_role(&w, i, o);
 	put_gathered(&w.cases, o);
 	put_hours(&w, o);
+	put_timing(&w.meetings, ask, o);
 	ask->unclosed = w.people.unclosed;
 	return put_rounds(ask, o, e);
 }
@@ -257,6 +258,12 @@ static const struct out_col hours_cols[] = {
 	{ "text", N_("Hours"), OUT_NUMBER },
 };
 
+static const struct out_col timing_cols[] = {
+	{ "text", N_("Method"), OUT_TEXT },
+	{ "value", N_("Real"), OUT_NUMBER },
+	{ "of", N_("Planned"), OUT_NUMBER },
+};
+
 #define PART(id, heading, table)					\
 	.name = (id), .title = (heading), .cols = (table),		\
 	.ncols = IV_LEN(table)
@@ -282,9 +289,13 @@ static const struct report_part parts[] = {
 	    .figure = figure_counts, .half = true },
 	{ PART("evaluation", N_("Evaluation"), cols_rounds), .fold = true,
 	    .none = N_("No evaluation round was closed in this period."),
-	    .figure = figure_trend, .half = true },
+	    .figure = figure_trend, .half = true, .tall = true },
 	{ PART("intentions", N_("Shared intentions"), cols_counts),
 	    .fold = true, .figure = figure_counts, .half = true },
+	{ PART("timing", N_("Time"), timing_cols), .fold = true,
+	    .text = N_("Real / planned minutes of a live run.  Right of the "
+	    "line: it took longer."),
+	    .figure = figure_timing, .half = true },
 };
 
 const struct report report_overview = {

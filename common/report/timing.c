@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "builtin.h"
+#include "facts_method.h"
 #include "facts_session.h"
 #include "facts_steps.h"
+#include "html.h"
 #include "mem.h"
-#include "report_mix.h"
 #include "text.h"
 
 /* One step of one method, over all its runs. */
@@ -71,40 +71,29 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 	return 0;
 }
 
-/* The title of a step of a built-in method; else its id. */
-static void
-title_add(struct buf *b, const char *lang, const char *method,
-    const char *id)
-{
-	const struct builtin *file = method ? builtin_find("methods",
-	    method) : NULL;
-	IV_AUTO(json_free_auto) cJSON *j = NULL;
-	struct iv_err none = IV_ERR_INIT;
-	const char *title = NULL;
-	const cJSON *s;
-
-	if (!file || json_parse(file->data, file->len, method, 1, &j,
-	    &none) < 0)
-		j = NULL;
-	cJSON_ArrayForEach(s, json_get(j, "steps"))
-		if (json_is(s, "id", id))
-			title = json_str(json_get(s, "title"), lang);
-	buf_adds(b, title ? title : id);
-}
-
+/* The titles of a method and of its step, where there is such a file, and of
+ * what belongs to the meeting itself. */
 static void
 names_put(struct work *w, cJSON *row, const char *method, const char *id)
 {
-	IV_AUTO(buf_release) struct buf title = BUF_INIT, step = BUF_INIT;
-	const char *lang = store_lang(w->ask->store);
+	IV_AUTO(method_file_free_auto) struct method_file *f = NULL;
+	struct iv_err none = IV_ERR_INIT;
+	const char *lang = store_lang(w->ask->store), *what = id;
+	bool known = method && *method && method_find(w->ask->store, method,
+	    lang, &f, &none) == 0;
 
-	if (method && *method)
-		report_method(&title, lang, method);
-	title_add(&step, lang, method, id);
+	if (!method || !*method)
+		what = strcmp(id, "opening") == 0 ? iv_text(lang,
+		    N_("Opening")) : strcmp(id, "closing") == 0 ?
+		    iv_text(lang, N_("Closing")) : id;
+	for (size_t i = 0; known && i < f->m.nsteps; i++)
+		if (strcmp(f->m.steps[i].id, id) == 0)
+			what = f->m.steps[i].title;
 	row_str(row, "method", method && *method ? method : NULL);
 	row_str(row, "step", id);
-	row_str(row, "title", title.len > 0 ? title.p : NULL);
-	row_str(row, "what", step.p);
+	row_str(row, "title", known ? f->m.title : method && *method ?
+	    method : NULL);
+	row_str(row, "what", what);
 }
 
 static void
@@ -170,19 +159,50 @@ static void
 over_text(struct buf *b, const cJSON *row, const char *lang)
 {
 	(void)lang;
-	buf_addf(b, "%.1f / %.1f", report_number(row, "real"),
+	buf_addf(b, "%.0f / %.0f", report_number(row, "real"),
 	    report_number(row, "planned"));
 }
 
+static bool
+same_method(const cJSON *a, const cJSON *b)
+{
+	const char *x = json_str(a, "method"), *y = json_str(b, "method");
+
+	return x && y ? strcmp(x, y) == 0 : x == y;
+}
+
+/* A chart for each method; steps of the meeting itself come together. */
 static void
 figure(struct buf *b, const cJSON *all, const char *lang)
 {
-	struct report_chart c = { iv_text(lang, N_("Minutes over or under "
-	    "the plan")), NULL, NULL, "what", false, "over", over_text,
-		svg_balance };
+	struct report_chart c = { NULL, NULL, NULL, "what", false, "over",
+		over_text, svg_over };
+	const cJSON *row, *other;
 
-	if (json_count(all) > 0)
-		report_chart(b, all, &c, lang);
+	html_tag(b, "p", NULL, iv_text(lang, N_("Real / planned minutes.  "
+	    "Right of the line: it took longer.")));
+	buf_adds(b, "<div class=\"two\">\n");
+	cJSON_ArrayForEach(row, all) {
+		IV_AUTO(json_free_auto) cJSON *some = cJSON_CreateArray();
+		const cJSON *first = all->child;
+
+		while (!same_method(first, row))
+			first = first->next;
+		if (first != row)
+			continue;
+		cJSON_ArrayForEach(other, all)
+			if (same_method(row, other))
+				cJSON_AddItemReferenceToArray(some,
+				    (cJSON *)(size_t)other);
+		c.title = json_str(row, "title");
+		if (!c.title)
+			c.title = iv_text(lang, N_("The meeting itself"));
+		buf_adds(b, "<div>\n");
+		html_tag(b, "h2", NULL, c.title);
+		report_chart(b, some, &c, lang);
+		buf_adds(b, "</div>\n");
+	}
+	buf_adds(b, "</div>\n");
 }
 
 static const struct out_col cols[] = {
@@ -216,7 +236,7 @@ const struct report report_timing = {
 	.example = "iv-report timing --since 2026-01-01",
 	.figure = figure,
 	.groups = GROUPS_MANY,
-	.mask = MASK_SESSION,
+	.mask = MASK_SESSION | MASK_METHOD,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 2, rows, false },
 	.more = { "sessions", N_("a row for each step of each meeting"),
 	    session_cols, IV_LEN(session_cols), 3, session_rows, false },

@@ -1,10 +1,10 @@
 // look.mjs CHROMIUM NODE_MODULES SHOTS PAGE...: opens each page of HTML in a
-// headless browser, in light and dark and on paper; the overview and the year
-// report at three widths.  Fails on a console message, an error, a request to
-// anywhere, a page wider than the window, a finding of axe-core, or an empty
-// PDF.  Screenshots go to SHOTS.
+// headless browser at three widths, in light and in dark, and prints it to
+// PDF.  Speaks TAP: not one console message, error or request, nothing wider
+// than the window, no finding of axe-core, type that can be read, a PDF with
+// text on every page of it.  Screenshots and PDFs go to SHOTS.
 import { createRequire } from 'node:module';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -13,79 +13,159 @@ const require = createRequire(resolve(modules, 'x.js'));
 const pw = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const widths = [360, 800, 1280];
-let checks = 0, faults = 0;
+let checks = 0;
 
 function check(good, name, why = '') {
 	checks++;
-	if (!good) {
-		faults++;
-		console.log(`not ok - ${name}: ${why}`);
-	}
+	console.log(`${good ? 'ok' : 'not ok'} ${checks} - ${name}`);
+	if (!good)
+		console.log(`# ${String(why).slice(0, 1500)}`
+			.replace(/\n/g, '\n# '));
 }
 
-async function look(browser, file, width, scheme) {
-	const name = `${basename(file, '.html')}-${width}-${scheme}`;
-	// The page's own policy forbids scripts; axe needs to be one.
-	const context = await browser.newContext({ bypassCSP: true,
-		colorScheme: scheme, viewport: { width, height: 900 } });
-	const page = await context.newPage();
-	const url = pathToFileURL(resolve(file)).href;
-	const said = [], asked = [];
+function listen(page, url) {
+	const heard = { said: [], asked: [] };
 
-	page.on('console', m => said.push(m.text()));
-	page.on('pageerror', e => said.push(String(e)));
-	page.on('request', r => r.url() === url || asked.push(r.url()));
-	await page.goto(url);
-	await page.screenshot({ path: join(shots, `${name}.png`),
-		fullPage: true });
-	check(said.length === 0, `${name}: console`, said.join('; '));
-	check(asked.length === 0, `${name}: requests`, asked.join(' '));
-	const over = await page.evaluate(() =>
-		document.documentElement.scrollWidth - innerWidth);
-	check(over <= 0, `${name}: width`, `${over} pixels too wide`);
-	await page.evaluate(axe);
+	page.on('console', m => heard.said.push(m.text()));
+	page.on('pageerror', e => heard.said.push(String(e)));
+	page.on('request', r => r.url() === url || heard.asked.push(r.url()));
+	return heard;
+}
+
+// What sticks out: what may be wider scrolls by itself.
+function tooWide() {
+	const over = document.documentElement.scrollWidth - innerWidth;
+
+	return over <= 0 ? '' : `${over} pixels: ` +
+		[...document.querySelectorAll('main *')].filter(e =>
+			e.getBoundingClientRect().right > innerWidth &&
+			!e.closest('.scroll')).slice(0, 3)
+		.map(e => e.outerHTML.slice(0, 80)).join(' | ');
+}
+
+// Letters of a chart as they come out on the screen, in pixels.
+function smallest() {
+	const sizes = [...document.querySelectorAll('svg text')].map(t =>
+		parseFloat(getComputedStyle(t).fontSize) *
+		t.ownerSVGElement.getScreenCTM().a);
+
+	return Math.min(99, ...sizes);
+}
+
+// A word of a chart that ends outside of it is cut off.
+function cutOff() {
+	const cut = [];
+
+	for (const svg of document.querySelectorAll('svg[role]')) {
+		const box = svg.getBoundingClientRect();
+
+		for (const t of svg.querySelectorAll('text')) {
+			const r = t.getBoundingClientRect();
+
+			if (r.left < box.left - 1 || r.right > box.right + 1 ||
+			    r.top < box.top - 1 || r.bottom > box.bottom + 1)
+				cut.push(t.textContent);
+		}
+	}
+	return cut.join(' | ');
+}
+
+// On paper nothing scrolls: what is wider than the sheet is lost.
+function lost() {
+	return [...document.querySelectorAll('main *')].filter(e =>
+		e.getBoundingClientRect().right > innerWidth + 1)
+		.slice(0, 3).map(e => e.textContent.slice(0, 60))
+		.join(' | ');
+}
+
+async function judge(page, name) {
 	const found = await page.evaluate(() => globalThis.axe.run(document, {
 		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
 			'wcag22aa', 'best-practice'] }));
-	check(found.violations.length === 0, `${name}: axe`,
+
+	check(found.violations.length === 0 && found.passes.length > 10,
+		`${name}: axe-core, ${found.passes.length} rules passed`,
 		found.violations.map(v => `${v.id}: ${v.help} (` +
 		`${v.nodes.map(n => n.html.slice(0, 120)).join(' | ')})`)
 		.join('; '));
-	check(found.passes.length > 10, `${name}: axe looked`,
-		`${found.passes.length} rules`);
+}
+
+async function look(browser, file) {
+	const name = basename(file, '.html');
+	const url = pathToFileURL(resolve(file)).href;
+	// The page's own policy forbids scripts; axe needs to be one.
+	const context = await browser.newContext({ bypassCSP: true });
+	const page = await context.newPage();
+	const heard = listen(page, url);
+
+	await page.goto(url);
+	await page.evaluate(axe);
+	for (const width of widths) {
+		await page.setViewportSize({ width, height: 900 });
+		for (const colorScheme of ['light', 'dark']) {
+			await page.emulateMedia({ colorScheme });
+			await page.screenshot({ fullPage: true, path:
+				join(shots, `${name}-${width}-` +
+				`${colorScheme}.png`) });
+			if (width === 360 || (width === 1280 &&
+			    colorScheme === 'light'))
+				await judge(page, `${name}, ${width} wide, ` +
+					colorScheme);
+		}
+		const wide = await page.evaluate(tooWide);
+		check(wide === '', `${name} fits ${width} pixels`, wide);
+		const small = await page.evaluate(smallest);
+		check(small >= 8.5, `${name}, ${width} wide: its charts ` +
+			'can be read', `letters of ${small} pixels`);
+		const cut = await page.evaluate(cutOff);
+		check(cut === '', `${name}, ${width} wide: nothing of its ` +
+			'charts is cut off', cut);
+	}
+	// A4 less its margins, at 96 dots an inch.
+	await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+	await page.setViewportSize({ width: 673, height: 986 });
+	const gone = await page.evaluate(lost);
+	check(gone === '', `${name}: nothing is lost on paper`, gone);
+	check(heard.said.length === 0 && heard.asked.length === 0,
+		`${name}: nothing on the console, no request`,
+		[...heard.said, ...heard.asked].join('; '));
 	await context.close();
 }
 
-// As people open it: with its policy in force.
+// As people open it: with its policy in force, and no script at all.
 async function print(browser, file) {
-	const name = basename(file, '.html'), said = [];
-	const page = await browser.newPage();
-	const pdf = join(shots, `${name}.pdf`);
+	const name = basename(file, '.html');
+	const url = pathToFileURL(resolve(file)).href;
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	const heard = listen(page, url);
 
-	page.on('console', m => said.push(m.text()));
-	page.on('pageerror', e => said.push(String(e)));
-	await page.goto(pathToFileURL(resolve(file)).href);
-	await page.pdf({ path: pdf, preferCSSPageSize: true });
-	check(statSync(pdf).size > 5000, `${name}: PDF`, 'empty');
-	check(said.length === 0, `${name}: console on paper`, said.join('; '));
-	await page.close();
+	await page.goto(url);
+	const pdf = await page.pdf({ path: join(shots, `${name}.pdf`),
+		preferCSSPageSize: true });
+	const sheets = pdf.toString('latin1')
+		.match(/\/Type\s*\/Page\b(?!s)/g) ?? [];
+	check(sheets.length > 0 && sheets.length < 40 &&
+		/\/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12]/
+		.test(pdf.toString('latin1')),
+		`${name} on ${sheets.length} pages of A4`,
+		`${pdf.length} bytes`);
+	check(heard.said.length === 0 && heard.asked.length === 0,
+		`${name}: nothing on the console on paper`,
+		[...heard.said, ...heard.asked].join('; '));
+	await context.close();
 }
 
-mkdirSync(shots, { recursive: true });
 const browser = await pw.chromium.launch({ executablePath: chromium,
 	args: ['--no-sandbox', '--disable-gpu'] });
 try {
 	for (const file of pages) {
-		// The others are made of the same parts: the narrowest will do.
-		const whole = /^(overview|year)-/.test(basename(file));
-		for (const width of whole ? widths : [widths[0]])
-			for (const scheme of ['light', 'dark'])
-				await look(browser, file, width, scheme);
+		await look(browser, file);
 		await print(browser, file);
 	}
 } finally {
 	await browser.close();
 }
-console.log(`${checks} checks over ${pages.length} pages, ` +
-	`${faults} failed; screenshots in ${shots}`);
-process.exit(faults === 0 ? 0 : 1);
+console.log(`1..${checks}`);
+console.log(`# ${pages.length} pages at ${widths.join(', ')} pixels, light ` +
+	`and dark, and on A4; to look at: ${shots}`);
