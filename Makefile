@@ -33,8 +33,8 @@ DEPS_build	= gcc libc6-dev libgit2-dev libcjson-dev libutf8proc-dev \
 		  libncurses-dev gettext
 DEPS_run	= $(DEPS_build) git jq tzdata
 DEPS_test	= $(DEPS_run) perl strace mandoc procps tmux libxml2-utils \
-		  python3-jsonschema openssh-server openssh-client \
-		  git-remote-gcrypt gnupg
+		  python3-icalendar python3-jsonschema openssh-server \
+		  openssh-client git-remote-gcrypt gnupg
 DEPS_demo	= $(DEPS_run)
 DEPS_check	= $(DEPS_test) clang libclang-rt-dev
 DEPS_check-valgrind	= $(DEPS_test) valgrind

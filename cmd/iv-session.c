@@ -38,6 +38,7 @@ check(struct iv_ctx *c, const cJSON *was, struct record *r, struct iv_err *e)
 	if ((typed || strcmp(c->cmd->name, "edit") == 0) &&
 	    session_methods_known(c, was, r->json, e) < 0)
 		return -1;
+	meeting_revise(was, r, c->now);
 	return meeting_check(c->store, was, r, e);
 }
 
@@ -303,8 +304,9 @@ static const struct iv_cmd cmds[] = {
 	    "iv-session plan 2026-03-12T09:30 --every 6w --count 8 "
 	    "--skip 2026-07-11..2026-08-23" },
 	VERB_LIST_AS(session_list, sessions_opt, IV_LEN(sessions_opt),
-	    struct sessions_opts, 0, "iv-session list --status planned"),
-	VERB_SHOW("iv-session show next"),
+	    struct sessions_opts, CMD_ICS,
+	    "iv-session list --since today -o ics"),
+	VERB_SHOW_AS(session_show, CMD_ICS, "iv-session show next"),
 	VERB_SET("iv-session set next place='Bibliotheek' minutes=150"),
 	VERB_EDIT("iv-session edit next"),
 	{ "sheet", "[SESSION]", N_("Print a sheet to fill in: a meeting, or "

@@ -353,6 +353,8 @@ add_formats(struct completion *q)
 	words_each(OUT_FORMATS, add_fixed, q);
 	if (q->cmd->flags & CMD_HTML)
 		complete_add(q, "html", NULL);
+	if (q->cmd->flags & CMD_ICS)
+		complete_add(q, "ics", NULL);
 }
 
 /* What list and show can show: the record's fields. */

@@ -72,6 +72,19 @@ IV_MUST int zone_instant(const char *zone, struct civil c, time_t *ret,
 /* The civil time of an instant in a zone; an unknown zone is UTC. */
 struct civil zone_civil(const char *zone, time_t t, int *offset_minutes);
 
+/* How a zone's clock stands from an instant on, in seconds east of UTC. */
+struct zone_shift {
+	time_t at;
+	long before, offset;
+	bool summer;		/* "daylight saving", as the zone calls it */
+	char name[16];		/* "CEST" */
+};
+/* At an instant (before is then offset), and the first change after it up to
+ * and including until; false: there is none.  An unknown zone is UTC. */
+void zone_stands(const char *zone, time_t at, struct zone_shift *ret);
+bool zone_next(const char *zone, time_t after, time_t until,
+    struct zone_shift *ret);
+
 /* RFC 3339 in UTC, "2026-03-12T08:30:00Z", written and strictly read. */
 void instant_text(char out[DAY_TEXT], time_t t);
 bool instant_parse(const char *s, time_t *ret);

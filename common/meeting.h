@@ -67,6 +67,15 @@ IV_MUST int meeting_move(struct record *r, struct civil start,
     size_t *dropped, struct iv_err *e);
 
 /*
+ * Notes in the record that what a calendar shows of it changed: start, length,
+ * place, kind, proposed or cancelled.  The number of these notes is the
+ * SEQUENCE of its calendar entry; they are a keyed object, so that the notes
+ * of two clones add up and none is lost.  On another day, reminders have not
+ * gone out.
+ */
+void meeting_revise(const cJSON *was, struct record *r, struct civil now);
+
+/*
  * The agenda as rows for out.h: item, start, end, minutes, part (a word),
  * method, presenter, chair, case, title and status of the case.  *ret is the
  * caller's.  A case that cannot be read has no title; fault gets why.

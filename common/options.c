@@ -346,17 +346,39 @@ read_operands(struct iv_ctx *c, char **argv, struct iv_err *e)
 	return 0;
 }
 
+/* Formats beside those of every list, which the command writes itself. */
+static const struct {
+	unsigned flag;
+	const char *name;
+} more_formats[] = {
+	{ CMD_HTML, "html" },
+	{ CMD_ICS, "ics" },
+};
+
+static bool
+format_known(const struct iv_ctx *c, struct buf *names)
+{
+	enum out_format f;
+	bool known = out_format(c->format, &f);
+
+	buf_adds(names, OUT_FORMATS);
+	for (size_t i = 0; i < IV_LEN(more_formats); i++) {
+		if (!(c->cmd->flags & more_formats[i].flag))
+			continue;
+		buf_addf(names, " %s", more_formats[i].name);
+		known = known || strcmp(c->format, more_formats[i].name) == 0;
+	}
+	return known;
+}
+
 static int
 check_common(const struct iv_ctx *c, struct iv_err *e)
 {
-	bool html = (c->cmd->flags & CMD_HTML) != 0;
-	enum out_format f;
+	IV_AUTO(buf_release) struct buf names = BUF_INIT;
 
-	if (c->format && !out_format(c->format, &f) &&
-	    (!html || strcmp(c->format, "html") != 0))
+	if (c->format && !format_known(c, &names))
 		return iv_fail(e, IV_USAGE, _("-o: no format '%s'; one of "
-		    "%s"), c->format, html ? OUT_FORMATS " html" :
-		    OUT_FORMATS);
+		    "%s"), c->format, names.p);
 	if (c->color && !words_has("auto always never", c->color))
 		return iv_fail(e, IV_USAGE, _("--color: '%s' is not auto, "
 		    "always or never"), c->color);

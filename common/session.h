@@ -47,7 +47,7 @@ struct sessions_opts {
 	bool proposed;
 };
 extern const struct iv_opt sessions_opt[4];
-iv_run session_list;
+iv_run session_list, session_show;
 
 /* The rows of list, by their start; the caller's until released. */
 struct rows {
@@ -57,6 +57,10 @@ struct rows {
 void rows_release(struct rows *l);
 IV_MUST int session_rows(struct iv_ctx *c, const struct sessions_opts *o,
     struct rows *ret, struct iv_err *e);
+
+/* These meetings as a calendar, on standard output. */
+IV_MUST int session_ics(struct iv_ctx *c, const struct rows *rows,
+    struct iv_err *e);
 
 /* A member who is an operand, where a meeting is named by --session. */
 IV_MUST int session_member(struct iv_ctx *c, const char *typed,

@@ -141,10 +141,32 @@ proposed(struct iv_ctx *c, const struct sessions_opts *opts,
 	return out_end(o, e);
 }
 
+/* Rows that are no proposals go when only those are asked for. */
+static int
+list_ics(struct iv_ctx *c, const struct sessions_opts *o, struct iv_err *e)
+{
+	IV_AUTO(rows_release) struct rows rows = { NULL, 0 };
+	size_t n = 0;
+
+	if (session_rows(c, o, &rows, e) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.n; i++) {
+		if (o->proposed &&
+		    !json_is(rows.v[i], "status", "proposed"))
+			cJSON_Delete(rows.v[i]);
+		else
+			rows.v[n++] = rows.v[i];
+	}
+	rows.n = n;
+	return session_ics(c, &rows, e);
+}
+
 int
 session_list(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
 	const struct sessions_opts *o = opts;
 
+	if (c->format && strcmp(c->format, "ics") == 0)
+		return list_ics(c, o, e);
 	return o->proposed ? proposed(c, o, e) : verb_list(c, opts, e);
 }

@@ -53,6 +53,7 @@ enum iv_cmd_flag {
 	CMD_DRAFTS = 128,	/* sees the user's own drafts */
 	CMD_CONTENT = 512,	/* writes confidential text: --identifiable */
 	CMD_HTML = 256,		/* -o html too, which it writes itself */
+	CMD_ICS = 4096,		/* -o ics too, likewise */
 	CMD_TIMELESS = 2048,	/* only its operands may need the clock */
 	CMD_DEFAULT = 1024,	/* what the tool does without a command */
 };

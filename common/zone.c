@@ -167,3 +167,78 @@ zone_civil(const char *zone, time_t t, int *offset_minutes)
 	return (struct civil){ (int32_t)day,
 	    (int32_t)((local - day * DAY_SECONDS) / 60) };
 }
+
+static bool
+stands(time_t t, struct zone_shift *ret)
+{
+	struct tm tm;
+
+	if (!localtime_r(&t, &tm))
+		return false;
+	*ret = (struct zone_shift){ .at = t, .before = tm.tm_gmtoff,
+		.offset = tm.tm_gmtoff, .summer = tm.tm_isdst > 0 };
+	snprintf(ret->name, sizeof(ret->name), "%s", tm.tm_zone);
+	return true;
+}
+
+static bool
+same_clock(const struct zone_shift *a, const struct zone_shift *b)
+{
+	return a->offset == b->offset && a->summer == b->summer;
+}
+
+void
+zone_stands(const char *zone, time_t at, struct zone_shift *ret)
+{
+	char *old = zone_enter(zone);
+
+	if (!stands(at, ret))
+		*ret = (struct zone_shift){ .at = at, .name = "UTC" };
+	zone_leave(old);
+}
+
+/* The second between from, where the clock stands as *was, and until, where
+ * it does not, at which it changes. */
+static void
+find_change(time_t from, time_t until, const struct zone_shift *was,
+    struct zone_shift *ret)
+{
+	struct zone_shift s;
+
+	while (until - from > 1) {
+		time_t mid = from + (until - from) / 2;
+
+		if (stands(mid, &s) && same_clock(&s, was))
+			from = mid;
+		else
+			until = mid;
+	}
+	stands(until, ret);
+	ret->before = was->offset;
+}
+
+bool
+zone_next(const char *zone, time_t after, time_t until,
+    struct zone_shift *ret)
+{
+	char *old = zone_enter(zone);
+	struct zone_shift was, s;
+	bool found = false;
+	time_t t = after;
+
+	if (!stands(after, &was))
+		t = until;
+	/* No zone changes twice within a day. */
+	while (!found && t < until) {
+		time_t next = until - t > DAY_SECONDS ? t + DAY_SECONDS :
+		    until;
+
+		if (stands(next, &s) && !same_clock(&s, &was)) {
+			find_change(t, next, &was, ret);
+			found = true;
+		}
+		t = next;
+	}
+	zone_leave(old);
+	return found;
+}
