@@ -41,11 +41,13 @@ IV_MUST int file_read(int dirfd, const char *path, size_t max, struct buf *b,
     struct iv_err *e);
 
 /*
- * The same for a name in an open directory, and quick: no path is walked and
- * nothing is said.  False, with b as it was, when it is not as simple as that:
- * file_read() then tells why, or reads it.
+ * The same for a name in an open directory and at most FILE_QUICK bytes, by one
+ * read.  False, with b as it was, when it is not as simple as that: file_read()
+ * then reads it, or tells why not.  Where reads come in pieces (a network, a
+ * file system of somebody's own) it may be the beginning only.
  */
-bool file_read_quick(int dir, const char *name, size_t max, struct buf *b);
+#define FILE_QUICK	((size_t)16 << 10)
+bool file_read_quick(int dir, const char *name, struct buf *b);
 
 /* All of an open descriptor, at most max bytes (IV_INVALID past it). */
 IV_MUST int fd_read(int fd, const char *name, size_t max, struct buf *b,

@@ -11,15 +11,17 @@ static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 #define FNV_PRIME	UINT64_C(1099511628211)
 
 static bool
-in_alphabet(char c)
-{
-	return c != '\0' && strchr(alphabet, c) != NULL;
-}
-
-static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
+}
+
+/* By ranges: every record of a list has several ids to look at. */
+static bool
+in_alphabet(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z' && c != 'i' &&
+	    c != 'l' && c != 'o' && c != 'u');
 }
 
 bool

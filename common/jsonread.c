@@ -42,9 +42,12 @@ peek(const struct json_reader *r)
 static void
 space(struct json_reader *r)
 {
-	while (r->p < r->end && (*r->p == ' ' || *r->p == '\n' ||
-	    *r->p == '\t' || *r->p == '\r'))
-		r->p++;
+	const char *p = r->p, *end = r->end;
+
+	while (p < end && (*p == ' ' || *p == '\n' || *p == '\t' ||
+	    *p == '\r'))
+		p++;
+	r->p = p;
 }
 
 static bool
@@ -57,7 +60,7 @@ digit(int c)
 static cJSON *
 node(int type, size_t len)
 {
-	cJSON *j = mem_realloc(NULL, sizeof(*j) + len);
+	cJSON *j = mem_plain(sizeof(*j) + len);
 
 	*j = (cJSON){ .type = type };
 	return j;
@@ -162,10 +165,22 @@ key_read(struct json_key *k, const struct json_piece *piece)
 	k->kept = k->p != NULL;
 	if (k->kept)
 		return;
-	k->p = mem_realloc(NULL, piece->len + 1);
+	k->p = mem_plain(piece->len + 1);
 	k->len = json_piece_copy(k->p, piece);
 	if (piece->escaped)
 		k->hash = hash(k->p, k->len);
+}
+
+/* The first few lie with who called, so that a record needs no memory here. */
+static void
+keys_grow(struct json_reader *r)
+{
+	struct json_key *more = mem_array(r->more, r->cap * 2, sizeof(*more));
+
+	if (r->more == NULL)
+		memcpy(more, r->keys, r->nkeys * sizeof(*more));
+	r->keys = r->more = more;
+	r->cap *= 2;
 }
 
 static bool
@@ -180,10 +195,8 @@ key(struct json_reader *r, size_t base, struct json_key *k)
 	for (size_t i = base; i < r->nkeys && i < base + KEYS_FEW; i++)
 		if (key_same(&r->keys[i], k))
 			return key_twice(r, k);
-	if (r->nkeys == r->cap) {
-		r->cap = r->cap > 0 ? r->cap * 2 : 64;
-		r->keys = mem_array(r->keys, r->cap, sizeof(*r->keys));
-	}
+	if (r->nkeys == r->cap)
+		keys_grow(r);
 	r->keys[r->nkeys++] = *k;
 	return true;
 }
@@ -359,6 +372,18 @@ number_changed(struct json_reader *r, const char *s, int n)
 	return NULL;
 }
 
+/* Digits alone, few enough that each such number is a double. */
+static cJSON *
+number_whole(const char *s, const char *end)
+{
+	bool minus = *s == '-';
+	long v = 0;
+
+	for (s += minus; s < end; s++)
+		v = v * 10 + (*s - '0');
+	return number_node(minus ? -(double)v : (double)v);
+}
+
 static cJSON *
 number_value(struct json_reader *r, const char *s, bool plain)
 {
@@ -366,6 +391,8 @@ number_value(struct json_reader *r, const char *s, bool plain)
 	char text[NUMBER_MAX + 1];
 	struct decimal d;
 
+	if (plain && n <= 15 && memchr(s, '.', n) == NULL)
+		return number_whole(s, r->p);
 	/* No two decimals of 15 digits share a double. */
 	if (!plain || n > 15) {
 		if (!decimal_read(&d, s, n) || !decimal_exact(&d))
@@ -505,10 +532,11 @@ document(struct json_reader *r)
 cJSON *
 json_read(const char *text, size_t n, struct json_fault *f)
 {
+	struct json_key few[KEYS_FEW * 2];
 	struct json_reader r = { .text = text, .p = text, .end = text + n,
-		.fault = f };
+		.fault = f, .keys = few, .cap = IV_LEN(few) };
 	cJSON *j = document(&r);
 
-	mem_free(r.keys);
+	mem_free(r.more);
 	return j;
 }

@@ -43,7 +43,7 @@ struct json_key {
 struct json_reader {
 	const char *text, *p, *end;
 	struct json_fault *fault;
-	struct json_key *keys;		/* of the objects we are in */
+	struct json_key *keys, *more;	/* of the objects we are in */
 	size_t nkeys, cap;
 	int depth;
 };

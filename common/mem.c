@@ -39,6 +39,16 @@ mem_alloc(size_t size)
 }
 
 void *
+mem_plain(size_t size)
+{
+	void *p = malloc(size > 0 ? size : 1);
+
+	if (!p)
+		fail_stop();
+	return p;
+}
+
+void *
 mem_realloc(void *p, size_t size)
 {
 	void *moved = realloc(p, size > 0 ? size : 1);
@@ -69,7 +79,7 @@ mem_ndup(const void *p, size_t n)
 	if (n >= (size_t)PTRDIFF_MAX)
 		fail_stop();
 
-	char *s = mem_realloc(NULL, n + 1);
+	char *s = mem_plain(n + 1);
 
 	if (n > 0)
 		memcpy(s, p, n);
@@ -92,17 +102,11 @@ mem_free_auto(void *pp)
 	free(p);
 }
 
-/* cJSON clears what it must itself, and twice is felt over many records. */
-static void *
-alloc_plain(size_t size)
-{
-	return mem_realloc(NULL, size);
-}
-
 void
 mem_init(void)
 {
-	cJSON_Hooks hooks = { alloc_plain, mem_free };
+	/* cJSON clears what it must itself, and twice is felt. */
+	cJSON_Hooks hooks = { mem_plain, mem_free };
 
 	cJSON_InitHooks(&hooks);
 }

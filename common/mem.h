@@ -15,6 +15,7 @@
 #include "base.h"
 
 void *mem_alloc(size_t size);			/* zeroed; size 0 is 1 */
+void *mem_plain(size_t size);			/* not zeroed */
 void *mem_realloc(void *p, size_t size);
 void *mem_array(void *p, size_t n, size_t size);	/* overflow-checked */
 char *mem_dup(const char *s);			/* NULL stays NULL */

@@ -51,7 +51,7 @@ id_of(struct record *r, const char *path)
 
 	snprintf(r->path, sizeof(r->path), "%s", path);
 	if (slash && strlen(slash + 1) >= ID_LEN)
-		snprintf(r->id.s, sizeof(r->id.s), "%.*s", ID_LEN, slash + 1);
+		memcpy(r->id.s, slash + 1, ID_LEN);
 	else if ((s = json_str(r->json, "id")) && id_valid(s))
 		snprintf(r->id.s, sizeof(r->id.s), "%s", s);
 }

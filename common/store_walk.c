@@ -46,15 +46,23 @@ read_slowly(struct walk *w, const char *path)
 	    &w->inner) : store_file(w->s, path, &w->text, &w->inner);
 }
 
-static bool
-walk_read(struct walk *w, const char *path)
+/* Most records are small files; what is not, or looks broken, is read with
+ * more care. */
+static int
+walk_record(struct walk *w, const char *path, struct record **ret)
 {
 	const char *name = strrchr(path, '/') + 1;
 
 	buf_clear(&w->text);
-	return (w->dir >= 0 &&
-	    file_read_quick(w->dir, name, FILE_MAX, &w->text)) ||
-	    read_slowly(w, path) == 0;
+	if (w->dir >= 0 && file_read_quick(w->dir, name, &w->text) &&
+	    record_parse(w->k, w->text.p, w->text.len, path, ret,
+	    &w->inner) == 0)
+		return 0;
+	buf_clear(&w->text);
+	if (read_slowly(w, path) < 0)
+		return -1;
+	return record_parse(w->k, w->text.p, w->text.len, path, ret,
+	    &w->inner);
 }
 
 static int
@@ -62,8 +70,7 @@ walk_file(struct walk *w, const char *path, struct iv_err *e)
 {
 	IV_AUTO(record_free_auto) struct record *r = NULL;
 
-	if (!walk_read(w, path) || record_parse(w->k, w->text.p, w->text.len,
-	    path, &r, &w->inner) < 0) {
+	if (walk_record(w, path, &r) < 0) {
 		/* Another process may have removed it since we listed it. */
 		if (w->inner.code != IV_NOTFOUND)
 			report(w->s, &w->inner);
