@@ -266,6 +266,7 @@ meeting_step(const char *verb)
 		{ "attend", "planned running held", NULL },
 		{ "run", "planned running", NULL },
 		{ "close", "planned running", "held" },
+		{ "sheet", "planned running", NULL },
 		{ "cancel", "proposed planned", "cancelled" },
 		{ "move", "proposed planned", NULL },
 	};

@@ -36,10 +36,10 @@ struct rsvp_opts {
 	struct strings sheets;
 };
 struct availability_opts {
-	bool availability;
+	bool availability, after;
 	const char *whose;
 };
-extern const struct iv_opt rsvp_opt[3], sheet_opt[2];
+extern const struct iv_opt rsvp_opt[3], sheet_opt[3];
 iv_run session_rsvp, session_sheet;
 
 struct sessions_opts {
@@ -68,9 +68,27 @@ IV_MUST int session_member(struct iv_ctx *c, const char *typed,
 
 struct close_opts {
 	struct strings breaks;
+	const char *sheet, *when;
+	int minutes;
+	bool edit, all, noted;
 };
-extern const struct iv_opt close_opt[1];
+extern const struct iv_opt close_opt[7];
 iv_run session_close;
+
+/* The private notes of a meeting: note, and what a run keeps apart. */
+iv_run session_note;
+IV_MUST int session_apart(struct iv_ctx *c, const char *session,
+    const char *lines, struct iv_err *e);
+
+/* Prints who was at a meeting that was held, with net minutes. */
+IV_MUST int session_net(struct iv_ctx *c, const struct record *session,
+    struct iv_err *e);
+
+/* A break of a meeting, as typed: "10:30-10:45". */
+IV_MUST int session_break(struct record *r, const char *typed,
+    struct iv_err *e);
+/* Prints the sheet of a meeting afterwards. */
+IV_MUST int session_after_sheet(struct iv_ctx *c, struct iv_err *e);
 
 struct methods_opts {
 	const char *form, *level, *kind;

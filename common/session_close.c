@@ -5,7 +5,9 @@
 #include "facts_session.h"
 #include "meeting.h"
 #include "mem.h"
+#include "proc.h"
 #include "session.h"
+#include "session_after.h"
 #include "session_run.h"
 
 static void
@@ -40,8 +42,7 @@ session_may(struct iv_ctx *c, const struct record *r, struct iv_err *e)
 static bool
 is_last(const struct iv_ctx *c)
 {
-	return strcmp(c->cmd->name, "attend") == 0 ||
-	    strcmp(c->cmd->name, "close") == 0;
+	return words_has("attend close sheet", c->cmd->name);
 }
 
 int
@@ -60,7 +61,22 @@ session_get(struct iv_ctx *c, struct change *ch, const char *typed,
 	return session_may(c, *ret, e);
 }
 
-const struct iv_opt close_opt[1] = {
+const struct iv_opt close_opt[7] = {
+	{ "edit", 'e', OPT_FLAG, offsetof(struct close_opts, edit), NULL,
+	    N_("one sheet in the editor, filled in as far as known (on a "
+	    "terminal: when no other option is given)") },
+	{ "sheet", 0, OPT_STR, offsetof(struct close_opts, sheet),
+	    N_("FILE"), N_("read that sheet, filled in; - is standard "
+	    "input") },
+	{ "as-noted", 0, OPT_FLAG, offsetof(struct close_opts, noted), NULL,
+	    N_("with what is noted, and no sheet") },
+	{ "all", 0, OPT_FLAG, offsetof(struct close_opts, all), NULL,
+	    N_("everyone of whom nothing is noted was there, but who "
+	    "replied no") },
+	{ "when", 0, OPT_STR, offsetof(struct close_opts, when),
+	    N_("TIME"), N_("the meeting of that time, planned or not") },
+	{ "minutes", 0, OPT_MINUTES, offsetof(struct close_opts, minutes),
+	    N_("N"), N_("how long it took") },
 	{ "break", 0, OPT_MANY, offsetof(struct close_opts, breaks),
 	    N_("FROM-UNTIL"), N_("there was a break, as 10:30-10:45; may be "
 	    "repeated") },
@@ -82,8 +98,8 @@ break_clock(const struct record *r, const char *typed, int clock, int *ret,
 	    "%s-%s"), typed, from, until);
 }
 
-static int
-add_break(struct record *r, const char *typed, struct iv_err *e)
+int
+session_break(struct record *r, const char *typed, struct iv_err *e)
 {
 	IV_AUTO(mem_free_auto) char *copy = mem_dup(typed);
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
@@ -119,7 +135,7 @@ static int
 add_breaks(struct record *r, const struct close_opts *o, struct iv_err *e)
 {
 	for (size_t i = 0; i < o->breaks.n; i++)
-		if (add_break(r, o->breaks.v[i], e) < 0)
+		if (session_break(r, o->breaks.v[i], e) < 0)
 			return -1;
 	return 0;
 }
@@ -156,42 +172,227 @@ close_unmarked(struct iv_ctx *c, const struct record *r)
 		    r->id.s);
 }
 
-/* What a run left behind, breaks, and what becomes of the cases. */
 static int
-close_record(struct iv_ctx *c, struct change *ch, struct record *r,
-    const struct close_opts *o, size_t *back, struct journal *j,
-    struct iv_err *e)
+close_all(struct iv_ctx *c, struct record *r, struct iv_err *e)
 {
-	IV_AUTO(json_free_auto) cJSON *was = cJSON_Duplicate(r->json, true);
+	IV_AUTO(facts_ids_release) struct facts_ids ids = { NULL, 0 };
+	struct schema_in in = tool_input(c);
 
-	if (session_fold(c, ch, r, j, e) < 0 || add_breaks(r, o, e) < 0 ||
-	    close_check(c, r, e) < 0 || meeting_close(ch, r, back, e) < 0)
+	if (facts_unmarked(c->store, r->json, &ids, e) < 0)
 		return -1;
-	return verb_check(c, was, r, e);
+	for (size_t i = 0; i < ids.n; i++) {
+		struct meeting_mark m = { .today = c->now.day };
+
+		if (json_is(json_get(json_get(r->json, "rsvp"), ids.v[i].s),
+		    "answer", "no"))
+			m.status = "excused";
+		if (meeting_attend(r, ids.v[i].s, &m, &in, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
-int
-session_close(struct iv_ctx *c, void *opts, struct iv_err *e)
+/* One that nobody planned is made. */
+static int
+close_when(struct iv_ctx *c, struct change *ch, const char *typed,
+    struct record **ret, struct iv_err *e)
+{
+	char text[DAY_TEXT];
+	struct civil start;
+	struct id id;
+	bool there;
+
+	if (tool_day(c, typed, &start, e) < 0)
+		return -1;
+	civil_text(text, start);
+	if (start.minute < 0)
+		return iv_fail(e, IV_USAGE, _("'%s' is a day without a time; "
+		    "write it as '%sT09:30'"), typed, text);
+	if (facts_meeting_at(c->store, start, &there, &id, e) < 0)
+		return -1;
+	if (there)
+		return session_get(c, ch, id.s, ret, e);
+	if (change_new(ch, &schema_session, ret, e) < 0)
+		return -1;
+	json_set_str((*ret)->json, "start", text);
+	json_set_str((*ret)->json, "purpose", "regular");
+	return session_fresh(c, ch, *ret, e);
+}
+
+/* The meeting, with what a run left behind. */
+static int
+close_get(struct iv_ctx *c, struct change *ch, const struct close_opts *o,
+    struct record **ret, struct journal *j, struct iv_err *e)
+{
+	if (o->when && c->nargs > 0)
+		return iv_fail(e, IV_USAGE, _("--when names the meeting; it "
+		    "goes without '%s'"), c->args[0]);
+	if ((o->when ? close_when(c, ch, o->when, ret, e) :
+	    session_get(c, ch, c->nargs > 0 ? c->args[0] : NULL, ret,
+	    e)) < 0)
+		return -1;
+	if (o->minutes > 0)
+		json_set_int((*ret)->json, "minutes", o->minutes);
+	return session_fold(c, ch, *ret, j, e);
+}
+
+/* What is known, what was filled in, breaks, and what becomes of the cases. */
+static int
+close_record(struct iv_ctx *c, struct change *ch, struct record *r,
+    const struct close_opts *o, const struct sheet_text *sheet,
+    size_t *back, struct iv_err *e)
+{
+	IV_AUTO(after_release) struct after a = { .c = c };
+
+	if (sheet && (after_make(c, ch, r, &a, e) < 0 ||
+	    after_read(&a, ch, r, sheet, e) < 0))
+		return -1;
+	if ((o->all && close_all(c, r, e) < 0) || add_breaks(r, o, e) < 0 ||
+	    close_check(c, r, e) < 0)
+		return -1;
+	return meeting_close(ch, r, back, e);
+}
+
+static int
+close_commit(struct iv_ctx *c, const struct close_opts *o,
+    const struct sheet_text *sheet, struct iv_err *e)
 {
 	IV_AUTO(change_end_auto) struct change *ch = NULL;
 	IV_AUTO(journal_close) struct journal j = JOURNAL_INIT;
+	IV_AUTO(json_free_auto) cJSON *was = NULL;
 	struct record *r;
+	bool made;
 	size_t back;
 	int done;
 
-	if (tool_begin(c, &ch, e) < 0 || session_get(c, ch, c->nargs > 0 ?
-	    c->args[0] : NULL, &r, e) < 0 ||
-	    close_record(c, ch, r, opts, &back, &j, e) < 0)
+	if (tool_begin(c, &ch, e) < 0 || close_get(c, ch, o, &r, &j, e) < 0)
+		return -1;
+	made = !store_has(c->store, &schema_session, r->id.s);
+	was = cJSON_Duplicate(r->json, true);
+	if (close_record(c, ch, r, o, sheet, &back, e) < 0 ||
+	    verb_check(c, was, r, e) < 0)
 		return -1;
 	done = tool_commit(c, ch, "close", e);
 	if (done < 0)
 		return -1;
 	if (!c->dry_run)
 		journal_remove(&j);
+	if (made && !c->dry_run)
+		tool_id(c, r->id.s);
 	if (back > 0)
 		tool_say(c, iv_n("%zu case is ready again: the presenter was "
 		    "not there", "%zu cases are ready again: their presenters "
 		    "were not there", back), back);
 	close_unmarked(c, r);
+	if ((c->format || c->fields) && !c->dry_run &&
+	    session_net(c, r, e) < 0)
+		return -1;
 	return done;
+}
+
+/* The sheet as it would be, from a change that is thrown away: nothing is
+ * locked while people write. */
+static int
+close_sheet(struct iv_ctx *c, const struct close_opts *o, struct buf *text,
+    char name[64], struct iv_err *e)
+{
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+	IV_AUTO(journal_close) struct journal j = JOURNAL_INIT;
+	IV_AUTO(after_release) struct after a = { .c = c };
+	bool dry = c->dry_run;
+	struct record *r;
+	int done;
+
+	c->dry_run = true;
+	done = tool_begin(c, &ch, e) < 0 ||
+	    close_get(c, ch, o, &r, &j, e) < 0 ||
+	    after_make(c, ch, r, &a, e) < 0 ? -1 : 0;
+	c->dry_run = dry;
+	if (done < 0)
+		return -1;
+	after_text(&a, text);
+	snprintf(name, 64, "edit/close-%s.txt", o->when ? "new" : r->id.s);
+	return 0;
+}
+
+static bool
+is_blank(const struct buf *b)
+{
+	return strspn(b->p, " \t\r\n") == b->len;
+}
+
+static int
+close_edit(struct iv_ctx *c, const struct close_opts *o, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
+	char name[64];
+	struct proc_edit p = { .editor = verb_editor(), .name = name };
+	struct sheet_text sheet = { name, NULL, 0, true };
+	int r;
+
+	if (close_sheet(c, o, &text, name, e) < 0 ||
+	    (p.dirfd = store_private(c->store, true, e)) < 0)
+		return -1;
+	store_private_path(c->store, &dir);
+	p.dir = dir.p;
+	r = proc_edit(&p, &text, e);
+	if (r < 0)
+		return -1;
+	if (is_blank(&text)) {
+		proc_edit_done(&p);
+		return iv_fail(e, IV_FAIL, _("the sheet came back empty; "
+		    "nothing was closed"));
+	}
+	sheet.text = text.p;
+	sheet.len = text.len;
+	r = close_commit(c, o, &sheet, e);
+	if (r < 0)
+		return iv_wrap(e, _("what was typed is kept in '%s/%s'"),
+		    dir.p, name);
+	proc_edit_done(&p);
+	return r;
+}
+
+static int
+close_file(struct iv_ctx *c, const struct close_opts *o, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf at = BUF_INIT;
+	struct sheet_text sheet = { o->sheet, NULL, 0, true };
+
+	buf_addf(&at, "@%s", o->sheet);
+	if (tool_text(c, at.p, &sheet.text, e) < 0)
+		return -1;
+	sheet.len = strlen(sheet.text);
+	return close_commit(c, o, &sheet, e);
+}
+
+int
+session_close(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	const struct close_opts *o = opts;
+	bool plain = o->noted || o->all || o->breaks.n > 0 ||
+	    o->minutes > 0 || c->dry_run;
+
+	if (o->edit + (o->sheet != NULL) + o->noted > 1)
+		return iv_fail(e, IV_USAGE, _("--edit, --sheet and "
+		    "--as-noted go without each other"));
+	if (o->sheet)
+		return close_file(c, o, e);
+	if (o->edit || (!plain && c->style.keys && c->style.tty))
+		return close_edit(c, o, e);
+	return close_commit(c, o, NULL, e);
+}
+
+int
+session_after_sheet(struct iv_ctx *c, struct iv_err *e)
+{
+	static const struct close_opts none = { .edit = false };
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	char name[64];
+
+	if (close_sheet(c, &none, &text, name, e) < 0)
+		return -1;
+	tool_print(c, text.p);
+	return 0;
 }

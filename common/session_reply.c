@@ -157,7 +157,10 @@ session_rsvp(struct iv_ctx *c, void *opts, struct iv_err *e)
 	return tool_commit(c, ch, "rsvp", e);
 }
 
-const struct iv_opt sheet_opt[2] = {
+const struct iv_opt sheet_opt[3] = {
+	{ "after", 0, OPT_FLAG, offsetof(struct availability_opts, after),
+	    NULL, N_("the meeting afterwards, for close --sheet (else the "
+	    "last)") },
 	{ "availability", 0, OPT_FLAG, offsetof(struct availability_opts,
 	    availability), NULL, N_("ask one person for all dates to come") },
 	{ "for", 0, OPT_STR, offsetof(struct availability_opts, whose),
@@ -211,6 +214,11 @@ session_sheet(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (o->whose && !o->availability)
 		return iv_fail(e, IV_USAGE, _("--for is for a sheet of "
 		    "several dates: --availability"));
+	if (o->after && o->availability)
+		return iv_fail(e, IV_USAGE, _("--after goes without "
+		    "--availability"));
+	if (o->after)
+		return session_after_sheet(c, e);
 	if (!o->availability)
 		return verb_sheet(c, NULL, e);
 	if (c->nargs > 0)

@@ -167,33 +167,6 @@ live_question(struct live *l, const struct run_step *step)
 	return l->question;
 }
 
-/* Notes and texts without a case go where only this user reads them. */
-static int
-keep_apart(struct live *l, const char *lines, struct iv_err *e)
-{
-	IV_AUTO(buf_release) struct buf all = BUF_INIT;
-	struct iv_err none = IV_ERR_INIT;
-	char path[64];
-	int fd;
-
-	if (*lines == '\0' || l->c->dry_run)
-		return 0;
-	snprintf(path, sizeof(path), "notes/%s.txt", l->session.s);
-	fd = store_private(l->c->store, true, e);
-	if (fd < 0 || dirs_make(fd, path, e) < 0)
-		return -1;
-	if (file_read(fd, path, FILE_MAX, &all, &none) < 0 &&
-	    none.code != IV_NOTFOUND) {
-		*e = none;
-		return -1;
-	}
-	/* Saved a second time after a crash, they stand there already. */
-	if (strstr(all.p, lines))
-		return 0;
-	buf_adds(&all, lines);
-	return file_replace(fd, path, all.p, all.len, 0600, e);
-}
-
 static void
 say_kept(struct live *l, const struct meeting_kept *k)
 {
@@ -259,7 +232,7 @@ save_change(struct live *l, struct meeting_kept *kept, bool held,
 		return iv_fail(e, IV_USAGE, _("nobody was there; who came is "
 		    "noted by arrive"));
 	if (verb_check(l->c, was, r, e) < 0 ||
-	    keep_apart(l, kept->apart.p, e) < 0)
+	    session_apart(l->c, l->session.s, kept->apart.p, e) < 0)
 		return -1;
 	return tool_commit(l->c, ch, held ? "close" : "run", e);
 }
@@ -557,9 +530,10 @@ session_fold(struct iv_ctx *c, struct change *ch, struct record *session,
 		return r;
 	done = meeting_run_save(ch, session, &m, &kept, e);
 	apart = kept.apart;
-	if (done < 0 || keep_apart(&l, apart.p, e) < 0)
+	if (done < 0 || session_apart(c, session->id.s, apart.p, e) < 0)
 		return -1;
-	say_kept(&l, &kept);
+	if (!c->dry_run)
+		say_kept(&l, &kept);
 	*j = l.j;
 	l.j.fd = -1;
 	return 0;

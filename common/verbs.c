@@ -379,8 +379,8 @@ verb_set(struct iv_ctx *c, void *opts, struct iv_err *e)
 	return tool_commit(c, ch, "set", e);
 }
 
-static const char *
-editor(void)
+const char *
+verb_editor(void)
 {
 	static const char *const names[] = { "IV_EDITOR", "VISUAL", "EDITOR" };
 
@@ -444,7 +444,7 @@ edit_record(struct iv_ctx *c, const struct record *seen, struct iv_err *e)
 	char name[64];
 	struct edit ed = { seen, sheet_of(c, seen), { name, NULL, 0, true },
 		NULL };
-	struct proc_edit p = { editor(), store_private(c->store, true, e),
+	struct proc_edit p = { verb_editor(), store_private(c->store, true, e),
 	    NULL, name };
 	int r;
 

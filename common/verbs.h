@@ -67,6 +67,8 @@ iv_run verb_add, verb_list, verb_show, verb_set, verb_edit, verb_sheet;
 /* What list would show, each record as its row, in order of path. */
 IV_MUST int list_each(struct iv_ctx *c, const void *opts, out_fn *fn,
     void *arg, struct iv_err *e);
+/* The command of the user's editor. */
+const char *verb_editor(void);
 /* Applies c->sets to a record through its schema. */
 IV_MUST int verb_apply(struct iv_ctx *c, struct record *r, struct iv_err *e);
 /* Runs the rules and the references of a record that is to be written. */
