@@ -97,7 +97,7 @@ static const struct iv_cmd cmds[] = {
 	    NULL, 0, 0, 0, 0, CMD_LISTS, "iv-eval rounds" },
 	{ "answer", "[ROUND]", N_("Answer with the code of a slip, here or "
 	    "into a file"), eval_answer, answer_opt, IV_LEN(answer_opt),
-	    sizeof(struct eval_answer_opts), 0, 1, CMD_WRITES,
+	    sizeof(struct eval_answer_opts), 0, 1, CMD_WRITES | CMD_OUTSIDE,
 	    "iv-eval answer --out answer.ndjson" },
 	{ "sheet", "[ROUND]", N_("Print the questions as a sheet to mail; "
 	    "who reads the answer sees whose it is"), eval_sheet, answer_opt,

@@ -78,7 +78,7 @@ static const struct iv_cmd cmds[] = {
 	    0, -1, CMD_WRITES | CMD_FIELDS | CMD_SETS,
 	    "iv-group set place='Zaal 2' facilitator=marijke" },
 	{ "edit", "", N_("Change the group in an editor"), group_edit, NULL, 0,
-	    0, 0, 0, CMD_WRITES, "iv-group edit" },
+	    0, 0, 0, CMD_WRITES | CMD_OUTSIDE, "iv-group edit" },
 	{ "agree", "[TOPIC [TEXT]]", N_("Make or change an agreement; without "
 	    "a text the checklist is asked"), group_agree, agree_opt,
 	    IV_LEN(agree_opt), sizeof(struct agree_opts), 0, 2,
