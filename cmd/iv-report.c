@@ -213,9 +213,16 @@ print_rows(struct iv_ctx *c, const struct report *r,
 	IV_AUTO(buf_release) struct buf schema = BUF_INIT;
 	bool people = tool_for_people(c) || is_format(c, "md");
 	size_t from = people ? v->ids : 0;
-	struct out_spec spec = { OUT_TABLE, NULL, c->fields, v->cols + from,
+	IV_AUTO(mem_free_auto) struct out_col *cols =
+	    mem_array(NULL, v->ncols + 1, sizeof(*cols));
+	struct out_spec spec = { OUT_TABLE, NULL, c->fields, cols,
 		v->ncols - from, NULL, "iv-report " IV_VERSION };
 	struct out *o;
+
+	memcpy(cols, v->cols + from, spec.ncols * sizeof(*cols));
+	if (v == &r->plain && r->drawn && !c->fields &&
+	    tool_for_people(c))
+		cols[spec.ncols++] = *r->drawn;
 
 	report_schema(&schema, r, v);
 	spec.schema = schema.p;

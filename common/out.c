@@ -100,6 +100,34 @@ cell_raw(struct out *o, const cJSON *v)
 	return o->cell.p;
 }
 
+static enum table_draw
+drawing(enum out_type type)
+{
+	return type < OUT_BAR ? TABLE_TEXT : TABLE_BAR + type - OUT_BAR;
+}
+
+/* The numbers of which a cell is drawn. */
+static const char *
+cell_drawn(struct out *o, const struct out_col *col, const cJSON *row)
+{
+	size_t n;
+
+	buf_clear(&o->cell);
+	for (const char *p = col->name; *p != '\0'; p += n + (p[n] == ',')) {
+		IV_AUTO(buf_release) struct buf path = BUF_INIT;
+		const cJSON *v;
+
+		n = strcspn(p, ",");
+		buf_add(&path, p, n);
+		v = out_pick(row, path.p);
+		if (!cJSON_IsNumber(v))
+			return "";
+		buf_adds(&o->cell, o->cell.len > 0 ? "," : "");
+		json_number(&o->cell, v->valuedouble);
+	}
+	return o->cell.p;
+}
+
 static void
 table_start(struct out *o)
 {
@@ -110,6 +138,7 @@ table_start(struct out *o)
 		const struct out_col *c = &o->cols[i].col;
 
 		cols[i] = (struct table_col){ .head = heading(o, c),
+		    .draw = drawing(c->type),
 		    .right = c->type == OUT_NUMBER,
 		    .keep = c->type != OUT_TEXT && c->type != OUT_MEMBER };
 	}
@@ -123,6 +152,10 @@ table_row(struct out *o, const cJSON *row)
 		const struct out_col *c = &o->cols[i].col;
 		const cJSON *v = out_pick(row, c->name);
 
+		if (drawing(c->type) != TABLE_TEXT) {
+			table_add(o->table, cell_drawn(o, c, row), true);
+			continue;
+		}
 		table_add(o->table, cell_shown(o, c, v),
 		    cJSON_IsNumber(v) || cJSON_IsObject(v));
 	}
@@ -132,6 +165,7 @@ static void
 table_end(struct out *o)
 {
 	struct table_look look = { .width = o->style.width,
+	    .ascii = o->style.ascii,
 	    .bold = out_sgr(&o->style, "bold"),
 	    .reset = out_sgr(&o->style, "reset"),
 	    .line = write_text, .arg = o };
@@ -351,6 +385,14 @@ out_format(const char *name, enum out_format *ret)
 	return false;
 }
 
+static void
+column_put(struct out *o, char *name, struct out_col col)
+{
+	col.name = name;
+	o->cols = mem_array(o->cols, o->n + 1, sizeof(*o->cols));
+	o->cols[o->n++] = (struct column){ name, col };
+}
+
 /* Takes name; a column that is there already stays where it is. */
 static void
 column_add(struct out *o, const struct out_spec *spec, char *name)
@@ -365,9 +407,7 @@ column_add(struct out *o, const struct out_spec *spec, char *name)
 	for (size_t i = 0; i < spec->ncols; i++)
 		if (strcmp(spec->cols[i].name, name) == 0)
 			col = spec->cols[i];
-	col.name = name;
-	o->cols = mem_array(o->cols, o->n + 1, sizeof(*o->cols));
-	o->cols[o->n++] = (struct column){ name, col };
+	column_put(o, name, col);
 }
 
 static void
@@ -400,7 +440,7 @@ out_begin(FILE *f, const struct out_spec *spec, const struct out_style *style)
 	if (spec->fields != NULL)
 		columns_choose(o, spec);
 	for (size_t i = 0; !o->chosen && i < spec->ncols; i++)
-		column_add(o, spec, mem_dup(spec->cols[i].name));
+		column_put(o, mem_dup(spec->cols[i].name), spec->cols[i]);
 	return o;
 }
 

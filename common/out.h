@@ -35,6 +35,9 @@ enum out_format {
 
 enum out_type {
 	OUT_TEXT, OUT_NUMBER, OUT_WORD, OUT_MEMBER, OUT_WHEN, OUT_YES,
+	/* Drawn, in tables alone, as table.h has it; the name is one or
+	 * more paths to numbers, with commas between. */
+	OUT_BAR, OUT_SHARE, OUT_BALANCE, OUT_PARTS,
 };
 
 struct out_col {
@@ -48,6 +51,7 @@ struct out_style {
 	bool keys;		/* stdin is one */
 	bool screen;		/* stderr is one, and can be cleared */
 	bool color;
+	bool ascii;		/* no UTF-8: what is drawn is of plain signs */
 	bool nul;		/* -0: ids end in NUL */
 	int width;		/* columns of the terminal; 0: do not cut */
 	const char *lang;	/* "nl": the reader's, for table and md */

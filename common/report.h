@@ -70,6 +70,7 @@ struct report_part {
 	const char *none;		/* N_(), without rows; NULL: no part */
 	const struct out_col *cols;	/* of people */
 	size_t ncols;
+	const struct out_col *drawn;	/* behind them in table, or NULL */
 	report_figure *figure;		/* charts above the table, or NULL */
 	report_table *print;		/* NULL: the columns */
 	bool cards;			/* html: the figure says it all */
@@ -97,6 +98,7 @@ struct report {
 	const struct report_part *parts;	/* of plain */
 	size_t nparts;
 	report_figure *figure;	/* of plain, when it has no parts */
+	const struct out_col *drawn;	/* likewise */
 	const char *operands;	/* "[MEETING]": ask.meeting */
 	const char *reader;	/* N_(), help of --for */
 	const char *audience;	/* N_(), help of --audience */

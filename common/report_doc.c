@@ -30,6 +30,7 @@ whole(const struct report_doc *d)
 
 	return (struct report_part){ .cols = v->cols + v->ids,
 	    .ncols = v->ncols - v->ids, .none = N_("Nothing in this period."),
+	    .drawn = v == &d->report->plain ? d->report->drawn : NULL,
 	    .figure = v == &d->report->plain ? d->report->figure : NULL };
 }
 
@@ -103,7 +104,7 @@ part_print(FILE *f, const struct report_doc *d, const struct report_part *p,
 {
 	IV_AUTO(json_free_auto) cJSON *rows = rows_of(d, p);
 	IV_AUTO(mem_free_auto) struct out_col *cols =
-	    mem_array(NULL, p->ncols, sizeof(*cols));
+	    mem_array(NULL, p->ncols + 1, sizeof(*cols));
 	struct out_spec spec = { .format = format, .schema = "",
 		.cols = cols };
 	const cJSON *row;
@@ -112,6 +113,8 @@ part_print(FILE *f, const struct report_doc *d, const struct report_part *p,
 	spec.ncols = columns(d, p, cols);
 	if (spec.ncols == 0 || (!p->none && json_count(rows) == 0))
 		return 0;
+	if (format == OUT_TABLE && p->drawn && !(d->fields && *d->fields))
+		cols[spec.ncols++] = *p->drawn;
 	heading_write(f, d, p, format);
 	if (json_count(rows) == 0) {
 		fprintf(f, "%s\n\n", iv_text(d->style->lang, p->none));

@@ -51,13 +51,13 @@ day_add(struct grid *g, const char *day)
 static const struct {
 	const char *word;
 	enum svg_mark mark;
-	const char *sign;
+	const char *sign, *plain;
 } marks[] = {
-	{ N_("present"), SVG_FULL, "\xe2\x97\x8f" },
-	{ N_("excused"), SVG_RING, "\xe2\x97\x8b" },
-	{ N_("late-notice"), SVG_HALF, "\xe2\x97\x90" },
-	{ N_("absent"), SVG_CROSS, "\xc3\x97" },
-	{ N_("not-noted"), SVG_DOT, "\xc2\xb7" },
+	{ N_("present"), SVG_FULL, "\xe2\x97\x8f", "#" },
+	{ N_("excused"), SVG_RING, "\xe2\x97\x8b", "o" },
+	{ N_("late-notice"), SVG_HALF, "\xe2\x97\x90", "/" },
+	{ N_("absent"), SVG_CROSS, "\xc3\x97", "x" },
+	{ N_("not-noted"), SVG_DOT, "\xc2\xb7", "." },
 };
 
 static enum svg_mark
@@ -161,11 +161,12 @@ figure_grid(struct buf *b, const cJSON *all, const char *lang)
 }
 
 static const char *
-sign_of(enum svg_mark mark)
+sign_of(enum svg_mark mark, const struct out_style *style)
 {
 	for (size_t i = 0; i < IV_LEN(marks); i++)
 		if (marks[i].mark == mark)
-			return marks[i].sign;
+			return style->ascii ? marks[i].plain :
+			    marks[i].sign;
 	return "";
 }
 
@@ -180,13 +181,15 @@ first_day(const struct grid *g, const struct out_style *style)
 }
 
 static void
-print_row(const struct grid *g, size_t i, struct out *o)
+print_row(const struct grid *g, size_t i, const struct out_style *style,
+    struct out *o)
 {
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
 
 	row_str(row, "name", g->names[i]);
 	for (size_t k = 0; k < g->ndays; k++)
-		row_str(row, g->days[k], sign_of(g->mark[i * g->ndays + k]));
+		row_str(row, g->days[k], sign_of(g->mark[i * g->ndays +
+		    k], style));
 	out_row(o, row);
 }
 
@@ -199,8 +202,10 @@ print_grid(FILE *f, const cJSON *all, enum out_format format,
 		OUT_TEXT } };
 	struct out_spec spec = { .format = format, .schema = "",
 		.cols = cols };
+	struct out_style look = *style;
 	struct out *o;
 
+	look.ascii = style->ascii && format == OUT_TABLE;
 	grid_load(&g, all, style->lang);
 	spec.ncols = 1;
 	for (size_t k = first_day(&g, style); k < g.ndays; k++)
@@ -208,15 +213,15 @@ print_grid(FILE *f, const cJSON *all, enum out_format format,
 			g.heads[k], OUT_WHEN };
 	o = out_begin(f, &spec, style);
 	for (size_t i = 0; i < g.n; i++)
-		print_row(&g, i, o);
+		print_row(&g, i, &look, o);
 	if (out_end(o, e) < 0)
 		return -1;
 	fputs(format == OUT_MD ? "\n" : "", f);
 	for (size_t i = 0; i < IV_LEN(marks); i++)
 		if (any_of(all, marks[i].word))
 			fprintf(f, "%s%s %s", i > 0 ? "  " : "",
-			    marks[i].sign, iv_text(style->lang,
-			    marks[i].word));
+			    sign_of(marks[i].mark, &look),
+			    iv_text(style->lang, marks[i].word));
 	fputc('\n', f);
 	return 0;
 }

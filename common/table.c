@@ -1,5 +1,6 @@
 #include "table.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +10,13 @@
 
 #define GAP	2	/* blanks between columns */
 #define NARROW	6	/* no column is shortened below this */
+#define DRAWN	17	/* of a drawing, an odd number */
 
 struct column {
 	struct table_col def;
 	size_t width;
 	bool number, id;	/* every cell so far that is not empty */
+	double most;		/* of what is drawn */
 };
 
 struct table {
@@ -31,7 +34,7 @@ table_new(const struct table_col *cols, size_t n)
 	t->cols = mem_array(NULL, n, sizeof(*t->cols));
 	for (size_t i = 0; i < n; i++)
 		t->cols[i] = (struct column){ cols[i],
-		    utf8_width(cols[i].head), true, true };
+		    utf8_width(cols[i].head), true, true, 0 };
 	return t;
 }
 
@@ -52,6 +55,10 @@ table_add(struct table *t, const char *text, bool number)
 	size_t width = utf8_width(text);
 
 	buf_add(&t->text, text, strlen(text) + 1);
+	if (c->def.draw != TABLE_TEXT) {
+		c->most = table_most(c->def.draw, text, c->most);
+		return;
+	}
 	if (width > c->width)
 		c->width = width;
 	if (*text == '\0')
@@ -63,11 +70,11 @@ table_add(struct table *t, const char *text, bool number)
 static size_t
 line_width(const size_t *widths, size_t n)
 {
-	size_t sum = n > 0 ? (n - 1) * GAP : 0;
+	size_t sum = 0;
 
 	for (size_t i = 0; i < n; i++)
-		sum += widths[i];
-	return sum;
+		sum += widths[i] > 0 ? widths[i] + GAP : 0;
+	return sum > 0 ? sum - GAP : 0;
 }
 
 static void
@@ -77,7 +84,8 @@ widths_fit(const struct table *t, size_t *widths, size_t room)
 		size_t widest = t->n;
 
 		for (size_t i = 0; i < t->n; i++)
-			if (!t->cols[i].def.keep && !t->cols[i].id &&
+			if (t->cols[i].def.draw == TABLE_TEXT &&
+			    !t->cols[i].def.keep && !t->cols[i].id &&
 			    widths[i] > NARROW && (widest == t->n ||
 			    widths[i] >= widths[widest]))
 				widest = i;
@@ -87,16 +95,60 @@ widths_fit(const struct table *t, size_t *widths, size_t room)
 	}
 }
 
+/* Drawings take what the texts leave of a line; a few columns say nothing. */
 static void
-line_add(struct buf *b, const struct table *t, const size_t *widths,
+drawings_fit(const struct table *t, size_t *widths, size_t room)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct column *c = &t->cols[i];
+		size_t used, most = c->def.draw == TABLE_PARTS && c->most <
+		    DRAWN ? (size_t)c->most : DRAWN;
+
+		if (c->def.draw == TABLE_TEXT)
+			continue;
+		widths[i] = 0;
+		used = line_width(widths, t->n) + GAP;
+		if (c->most > 0 && room >= used + most)
+			widths[i] = most;
+		else if (c->most > 0 && room >= used + NARROW + 1)
+			widths[i] = (room - used - 1) | 1;
+	}
+}
+
+static void
+drawing_add(struct buf *b, const struct column *c, const char *text,
+    size_t width, bool ascii)
+{
+	struct table_scale s = { c->def.draw == TABLE_SHARE ? 100 : c->most,
+		width, ascii };
+	IV_AUTO(buf_release) struct buf drawn = BUF_INIT;
+
+	table_drawing(&drawn, c->def.draw, text, &s);
+	utf8_fit(b, drawn.p ? drawn.p : "", width, false);
+}
+
+/* A line of cells, or of headings: these are not drawn. */
+struct line {
+	const size_t *widths;
+	bool heading, ascii;
+};
+
+static void
+line_add(struct buf *b, const struct table *t, const struct line *l,
     const char **cell)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		const struct column *c = &t->cols[i];
+		size_t width = l->widths[i];
 
-		if (i > 0)
+		if (i > 0 && (width > 0 || c->def.draw == TABLE_TEXT))
 			buf_pad(b, ' ', GAP);
-		utf8_fit(b, *cell, widths[i], c->def.right || c->number);
+		if (c->def.draw == TABLE_TEXT)
+			utf8_fit(b, *cell, width, c->def.right || c->number);
+		else if (l->heading)
+			buf_pad(b, ' ', width);
+		else if (width > 0)
+			drawing_add(b, c, *cell, width, l->ascii);
 		*cell += strlen(*cell) + 1;
 	}
 	while (b->len > 0 && b->p[b->len - 1] == ' ')
@@ -116,7 +168,7 @@ heading_write(const struct table *t, const size_t *widths,
 		    strlen(t->cols[i].def.head) + 1);
 	cell = heads.p;
 	buf_adds(&line, look->bold);
-	line_add(&line, t, widths, &cell);
+	line_add(&line, t, &(struct line){ widths, true, false }, &cell);
 	buf_adds(&line, look->reset);
 	buf_addc(&line, '\n');
 	look->line(look->arg, line.p, line.len);
@@ -133,13 +185,17 @@ table_write(const struct table *t, const struct table_look *look)
 		return;
 	widths = mem_array(NULL, t->n, sizeof(*widths));
 	for (size_t i = 0; i < t->n; i++)
-		widths[i] = t->cols[i].width;
+		widths[i] = t->cols[i].def.draw == TABLE_TEXT ?
+		    t->cols[i].width : 0;
 	if (look->width > 0)
 		widths_fit(t, widths, (size_t)look->width);
+	drawings_fit(t, widths, look->width > 0 ? (size_t)look->width :
+	    SIZE_MAX);
 	heading_write(t, widths, look);
 	while (cell < end) {
 		buf_clear(&line);
-		line_add(&line, t, widths, &cell);
+		line_add(&line, t, &(struct line){ widths, false,
+		    look->ascii }, &cell);
 		buf_addc(&line, '\n');
 		look->line(look->arg, line.p, line.len);
 	}

@@ -13,10 +13,27 @@
 
 #include "buf.h"
 
+/*
+ * A column may be drawn instead of printed, where looking beats reading; its
+ * cells are then numbers with commas between them, or "" for none:
+ *
+ *	BAR	one number, from nought to the highest of the column
+ *	SHARE	one number, from nought to 100
+ *	BALANCE	one number, or the first less the second, left or right of a
+ *		middle line
+ *	PARTS	three counts, from light to dark, a sign for each
+ *
+ * When the lines have no room for it, it is left away.
+ */
+enum table_draw {
+	TABLE_TEXT, TABLE_BAR, TABLE_SHARE, TABLE_BALANCE, TABLE_PARTS,
+};
+
 struct table_col {
 	const char *head;	/* outlives the table */
 	bool right;		/* numbers; also when every cell is one */
 	bool keep;		/* never shortened; also when all are ids */
+	enum table_draw draw;
 };
 
 struct table;
@@ -34,10 +51,22 @@ void table_add(struct table *t, const char *text, bool number);
  */
 struct table_look {
 	int width;
+	bool ascii;		/* drawings of plain signs */
 	const char *bold, *reset;
 	void (*line)(void *arg, const char *text, size_t len);
 	void *arg;
 };
 void table_write(const struct table *t, const struct table_look *look);
+
+/* One drawing, at most width columns wide; most is what fills it. */
+struct table_scale {
+	double most;
+	size_t width;
+	bool ascii;
+};
+void table_drawing(struct buf *b, enum table_draw kind, const char *text,
+    const struct table_scale *s);
+/* The higher of most and what a cell comes to. */
+double table_most(enum table_draw kind, const char *text, double most);
 
 #endif

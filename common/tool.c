@@ -449,6 +449,19 @@ tool_line(struct iv_ctx *c, const char *text)
 	fflush(stdout);
 }
 
+/* Is the terminal one that shows UTF-8, as far as it says? */
+static bool
+says_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	const char *name = NULL;
+
+	for (size_t i = 0; !name && i < IV_LEN(names); i++)
+		name = env(names[i]);
+	return name && (strcasestr(name, "utf-8") ||
+	    strcasestr(name, "utf8"));
+}
+
 static void
 set_style(struct iv_ctx *c)
 {
@@ -459,6 +472,7 @@ set_style(struct iv_ctx *c)
 	c->style.keys = isatty(STDIN_FILENO);
 	c->style.screen = isatty(STDERR_FILENO) && term &&
 	    strcmp(term, "dumb") != 0;
+	c->style.ascii = !says_utf8();
 	c->style.nul = c->nul;
 	c->style.lang = text_lang();
 	c->style.color = c->style.tty && !no && term &&

@@ -218,8 +218,8 @@ piet=$(IV_NOW=2026-01-06T09:30 iv-member add -C zuid --name 'Piet Dijk' \
 run iv-report -C noord -C zuid hours
 status_is 0 'hours of two groups'
 out_is 'Groep        Naam           Bijeenkomsten  Minuten  Uren
-Team Noord   Anna Smit-Vos              3      360  6:00
-Team Noord   Joël Bakker                3      360  6:00
+Team Noord   Anna Smit-Vos              3      360  6:00  █████████████████
+Team Noord   Joël Bakker                3      360  6:00  █████████████████
 Team | Zuid  Piet Dijk                  0        0  0:00' \
     'with the group in front'
 run iv-report hours -C noord -C zuid -o csv -f group,group_name,member

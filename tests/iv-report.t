@@ -67,12 +67,20 @@ run iv-report hours
 status_is 0 'hours'
 err_empty 'without a word beside them'
 out_is "Name             Meetings  Minutes  Hours
-Anna | Smit             1       55   0:55
-Gerda Vos               1      100   1:40
-$J             2      135   2:15
-Noëlle Dijkstra         1      100   1:40
-zz99zz99zz              1      100   1:40" \
+Anna | Smit             1       55   0:55  ██████▉
+Gerda Vos               1      100   1:40  ████████████▋
+$J             2      135   2:15  █████████████████
+Noëlle Dijkstra         1      100   1:40  ████████████▋
+zz99zz99zz              1      100   1:40  ████████████▋" \
     'net: cut to the meeting, breaks once, past midnight; an unknown by id'
+LC_ALL=C run iv-report hours
+out_like '^Gerda Vos .* 1:40  #############$' 'plain signs where UTF-8 is not'
+run env -u LC_ALL LC_CTYPE=C.UTF-8 iv-report hours
+out_like '█$' 'LC_CTYPE says so too'
+run iv-report hours -f name,minutes
+out_unlike '█' 'chosen columns alone are not drawn'
+run iv-report hours -o md
+out_unlike '█' 'nor is md'
 run iv-report hours -o csv
 out_is "member,name,meetings,minutes,hours
 $anna,Anna | Smit,1,55,0:55
@@ -96,11 +104,11 @@ is "$(jq '[.items[].minutes] | add' "$T/out")" \
 
 run iv-report attendance
 out_is "Name             Meetings  Present  Excused  Late notice  Absent  Not noted  Present %
-Anna | Smit             3        1        1            0       0          1         33
-Gerda Vos               1        1        0            0       0          0        100
-$J             2        2        0            0       0          0        100
-Noëlle Dijkstra         3        1        0            1       1          0         33
-zz99zz99zz              1        1        0            0       0          0        100" \
+Anna | Smit             3        1        1            0       0          1         33  █████▋
+Gerda Vos               1        1        0            0       0          0        100  █████████████████
+$J             2        2        0            0       0          0        100  █████████████████
+Noëlle Dijkstra         3        1        0            1       1          0         33  █████▋
+zz99zz99zz              1        1        0            0       0          0        100  █████████████████" \
     'attendance: who joined later is not missed before'
 run iv-report attendance --sessions -o ndjson
 is "$(jq -sc 'map([.date, .status, .from, .minutes])' "$T/out")" \

@@ -397,6 +397,57 @@ test_full(void)
 	fclose(f);
 }
 
+/* One row of numbers drawn; the line without its first column. */
+static void
+drawn_is(enum out_type type, const char *rows, const char *want,
+    const char *name)
+{
+	struct out_col both[] = { { "n", "N", OUT_NUMBER },
+		{ type == OUT_PARTS ? "a,b,c" : type == OUT_BALANCE ?
+		"n,of" : "n", "", type } };
+	IV_AUTO(mem_free_auto) char *got = NULL;
+	const char *line;
+
+	spec.cols = both;
+	spec.ncols = 2;
+	got = render(rows);
+	line = strchr(got, '\n') + 1;
+	line += strspn(line, " 0123456789");
+	is_str(line, want, name);
+}
+
+#define FULL	"\xe2\x96\x88"
+#define SIX	FULL FULL FULL FULL FULL FULL
+
+static void
+test_drawn(void)
+{
+	reset(OUT_TABLE);
+	drawn_is(OUT_BAR, "[{\"n\":7}]", SIX SIX FULL FULL FULL FULL FULL
+	    "\n", "the highest fills a bar");
+	drawn_is(OUT_SHARE, "[{\"n\":50}]", FULL FULL FULL FULL FULL FULL
+	    FULL FULL "\xe2\x96\x8c\n", "half of a hundred, in eighths");
+	drawn_is(OUT_BAR, "[{\"n\":0}]", "\n", "nought draws nothing");
+	drawn_is(OUT_BALANCE, "[{\"n\":1,\"of\":3}]",
+	    "\xe2\x96\xa0\xe2\x96\xa0\xe2\x96\xa0\xe2\x96\xa0"
+	    "\xe2\x96\xa0\xe2\x96\xa0\xe2\x96\xa0\xe2\x96\xa0"
+	    "\xe2\x94\x82\n", "less is left of the middle");
+	drawn_is(OUT_PARTS, "[{\"n\":4,\"a\":1,\"b\":2,\"c\":1}]",
+	    "\xe2\x96\x91\xe2\x96\x93\xe2\x96\x93" FULL "\n",
+	    "a sign for each answer");
+	drawn_is(OUT_PARTS, "[{\"n\":4,\"a\":1,\"b\":null}]", "\n",
+	    "a number that is missing draws nothing");
+	style.ascii = true;
+	drawn_is(OUT_PARTS, "[{\"n\":4,\"a\":1,\"b\":2,\"c\":1}]",
+	    "-==#\n", "plain signs");
+	style.width = 13;
+	drawn_is(OUT_BAR, "[{\"n\":7}]", "#########\n",
+	    "no wider than the terminal");
+	style.width = 8;
+	drawn_is(OUT_BAR, "[{\"n\":7}]", "\n", "left away without room");
+	reset(OUT_CSV);
+}
+
 int
 main(void)
 {
@@ -414,5 +465,6 @@ main(void)
 	test_pick();
 	test_shown();
 	test_full();
+	test_drawn();
 	return done();
 }

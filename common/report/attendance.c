@@ -104,6 +104,8 @@ static const struct out_col session_cols[] = {
 	{ "minutes", N_("Minutes"), OUT_NUMBER },
 };
 
+static const struct out_col drawn = { "rate", "", OUT_SHARE };
+
 const struct report report_attendance = {
 	.name = "attendance",
 	.title = N_("Attendance"),
@@ -111,6 +113,7 @@ const struct report report_attendance = {
 	.example = "iv-report attendance --since 2026-01-01 -o md",
 	.member = N_("only this person"),
 	.figure = figure,
+	.drawn = &drawn,
 	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },

@@ -199,6 +199,8 @@ static const struct out_col full_cols[] = {
 	{ "reformulated", N_("Sharpened question"), OUT_TEXT },
 };
 
+static const struct out_col drawn = { "share", "", OUT_SHARE };
+
 const struct report report_cases = {
 	.name = "cases",
 	.title = N_("Cases"),
@@ -206,6 +208,7 @@ const struct report report_cases = {
 	.example = "iv-report cases --full --since 2026-01-01 -o md",
 	.member = N_("only what this person brought"),
 	.figure = figure,
+	.drawn = &drawn,
 	.groups = GROUPS_MANY,
 	.mask = MASK_CASE | MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, true },

@@ -141,6 +141,8 @@ static const struct out_col cols[] = {
 	{ "mean", N_("Mean"), OUT_NUMBER },
 };
 
+static const struct out_col drawn = { "low,middle,high", "", OUT_PARTS };
+
 const struct report report_evaluation = {
 	.name = "evaluation",
 	.title = N_("Evaluation"),
@@ -148,6 +150,7 @@ const struct report report_evaluation = {
 	    "middle and high"),
 	.example = "iv-report evaluation -o html > evaluatie.html",
 	.figure = figure,
+	.drawn = &drawn,
 	.groups = GROUPS_MANY,
 	.mask = MASK_EVALUATION | MASK_QUESTIONNAIRE,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 2, rows, true },

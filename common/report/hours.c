@@ -94,6 +94,8 @@ static const struct out_col session_cols[] = {
 	{ "hours", N_("Hours"), OUT_NUMBER },
 };
 
+static const struct out_col drawn = { "minutes", "", OUT_BAR };
+
 const struct report report_hours = {
 	.name = "hours",
 	.title = N_("Hours"),
@@ -101,6 +103,7 @@ const struct report report_hours = {
 	.example = "iv-report hours --since 2026-01-01 --member noëlle",
 	.member = N_("only this person"),
 	.figure = figure,
+	.drawn = &drawn,
 	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },

@@ -264,6 +264,9 @@ static const struct out_col timing_cols[] = {
 	{ "of", N_("Planned"), OUT_NUMBER },
 };
 
+static const struct out_col drawn = { "value", "", OUT_BAR };
+static const struct out_col drawn_off = { "value,of", "", OUT_BALANCE };
+
 #define PART(id, heading, table)					\
 	.name = (id), .title = (heading), .cols = (table),		\
 	.ncols = IV_LEN(table)
@@ -277,25 +280,28 @@ static const struct report_part parts[] = {
 	    .figure = figure_grid, .print = print_grid, .half = true },
 	{ PART("hours", N_("Hours"), hours_cols), .fold = true,
 	    .text = N_("Net time of presence, breaks taken off."),
-	    .figure = figure_hours, .half = true },
+	    .figure = figure_hours, .drawn = &drawn, .half = true },
 	{ PART("roles", N_("Roles"), role_cols), .fold = true,
 	    .text = N_("Turns taken / fair share.  A dot left of the line is "
 	    "someone whose turn it is."),
-	    .figure = figure_roles },
+	    .figure = figure_roles, .drawn = &drawn_off },
 	{ PART("form", N_("Cases by form"), cols_counts), .fold = true,
 	    .none = N_("No case was discussed in this period."),
-	    .figure = figure_counts, .half = true },
+	    .figure = figure_counts, .half = true,
+	    .drawn = &drawn },
 	{ PART("level", N_("Cases by level"), cols_counts), .fold = true,
-	    .figure = figure_counts, .half = true },
+	    .figure = figure_counts, .half = true,
+	    .drawn = &drawn },
 	{ PART("evaluation", N_("Evaluation"), cols_rounds), .fold = true,
 	    .none = N_("No evaluation round was closed in this period."),
 	    .figure = figure_trend, .half = true, .tall = true },
 	{ PART("intentions", N_("Shared intentions"), cols_counts),
-	    .fold = true, .figure = figure_counts, .half = true },
+	    .fold = true, .figure = figure_counts, .half = true,
+	    .drawn = &drawn },
 	{ PART("timing", N_("Time"), timing_cols), .fold = true,
 	    .text = N_("Real / planned minutes of a live run.  Right of the "
 	    "line: it took longer."),
-	    .figure = figure_timing, .half = true },
+	    .figure = figure_timing, .drawn = &drawn_off, .half = true },
 };
 
 const struct report report_overview = {

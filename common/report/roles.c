@@ -127,6 +127,8 @@ static const struct out_col cols[] = {
 	{ "last", N_("Last time"), OUT_WHEN },
 };
 
+static const struct out_col drawn = { "deviation", "", OUT_BALANCE };
+
 const struct report report_roles = {
 	.name = "roles",
 	.title = N_("Roles"),
@@ -134,6 +136,7 @@ const struct report report_roles = {
 	.example = "iv-report roles --since 2026-01-01 -o md",
 	.member = N_("only this person"),
 	.figure = figure,
+	.drawn = &drawn,
 	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },

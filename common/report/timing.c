@@ -228,6 +228,8 @@ static const struct out_col session_cols[] = {
 	{ "over", N_("Over"), OUT_NUMBER },
 };
 
+static const struct out_col drawn = { "over", "", OUT_BALANCE };
+
 const struct report report_timing = {
 	.name = "timing",
 	.title = N_("Planned and real time"),
@@ -235,6 +237,7 @@ const struct report report_timing = {
 	    "took"),
 	.example = "iv-report timing --since 2026-01-01",
 	.figure = figure,
+	.drawn = &drawn,
 	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION | MASK_METHOD,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 2, rows, false },
