@@ -356,6 +356,13 @@ static const struct iv_cmd cmds[] = {
 	{ "move", "SESSION WHEN", N_("Move a meeting to another day or "
 	    "time"), session_move, NULL, 0, 0, 2, 2, CMD_WRITES,
 	    "iv-session move next 2026-04-30" },
+	{ "invite", "[SESSION...]", N_("Print an invitation to mail (to the "
+	    "next meeting)"), session_invite, invite_opt, IV_LEN(invite_opt),
+	    sizeof(struct invite_opts), 0, -1, CMD_IDS,
+	    "iv-session invite next" },
+	{ "due", "", N_("Print the reminders that must go out and have not"),
+	    session_due, due_opt, IV_LEN(due_opt), sizeof(struct due_opts),
+	    0, 0, CMD_WRITES | CMD_LISTS, "iv-session due --mark" },
 	{ "confirm", "SESSION", N_("Keep one of the dates that were "
 	    "proposed, and drop the others"), session_confirm, NULL, 0, 0,
 	    1, 1, CMD_WRITES, "iv-session confirm 2026-05-14" },

@@ -255,6 +255,30 @@ meeting_last(const struct meeting_time *v, size_t n, struct civil now,
 	return true;
 }
 
+int32_t
+remind_day(int32_t start, enum remind stage)
+{
+	static const struct interval before[] = {
+		[REMIND_MONTH] = { -1, 'm' }, [REMIND_WEEKS] = { -2, 'w' },
+		[REMIND_DAY] = { -1, 'd' },
+	};
+
+	return interval_add(start, before[stage]);
+}
+
+enum remind
+remind_stage(struct civil start, struct civil now)
+{
+	enum remind stage = REMIND_NONE;
+
+	if (minutes_of(start) <= minutes_of(now))
+		return REMIND_NONE;
+	for (int i = REMIND_DAY; i >= 0 && stage == REMIND_NONE; i--)
+		if (remind_day(start.day, (enum remind)i) <= now.day)
+			stage = (enum remind)i;
+	return stage;
+}
+
 const struct meeting_step *
 meeting_step(const char *verb)
 {

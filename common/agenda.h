@@ -107,6 +107,15 @@ bool meeting_next(const struct meeting_time *v, size_t n, struct civil now,
 bool meeting_last(const struct meeting_time *v, size_t n, struct civil now,
     size_t *ret);
 
+/*
+ * The reminders of practice: a month before a meeting (prepare a case), two
+ * weeks (send the cases round), a day.  The stage that a meeting is in is the
+ * last that has begun: who missed one gets the next, never two at once.
+ */
+enum remind { REMIND_MONTH, REMIND_WEEKS, REMIND_DAY, REMIND_NONE };
+int32_t remind_day(int32_t start, enum remind stage);	/* it begins then */
+enum remind remind_stage(struct civil start, struct civil now);
+
 /* What a verb asks of the status of a meeting, and what it makes of it (NULL:
  * nothing).  The only table of these. */
 struct meeting_step {

@@ -66,6 +66,21 @@ IV_MUST int session_ics(struct iv_ctx *c, const struct rows *rows,
 IV_MUST int session_member(struct iv_ctx *c, const char *typed,
     struct id *ret, struct iv_err *e);
 
+struct invite_opts {
+	bool cases;
+};
+struct due_opts {
+	bool mark, cases;
+};
+extern const struct iv_opt invite_opt[1], due_opt[2];
+iv_run session_invite, session_due;
+
+/* A mail about a meeting in the group's language; reminder is what it says
+ * first, NULL: it is an invitation.  Without cases it holds none. */
+void session_letter(struct iv_ctx *c, const cJSON *session,
+    const char *reminder, bool cases, struct buf *b);
+void session_letter_rule(struct buf *b);	/* between two letters */
+
 struct close_opts {
 	struct strings breaks;
 	const char *sheet, *when;

@@ -197,6 +197,59 @@ test_length(void)
 }
 
 static void
+test_remind(void)
+{
+	struct civil start = at("2026-03-31T09:30");
+
+	is_int(remind_stage(start, at("2026-02-27T23:00")), REMIND_NONE,
+	    "more than a month before there is none");
+	is_int(remind_stage(start, at("2026-02-28T08:00")), REMIND_MONTH,
+	    "a month before, which ends earlier");
+	is_int(remind_stage(start, at("2026-03-16T08:00")), REMIND_MONTH,
+	    "until two weeks before");
+	is_int(remind_stage(start, at("2026-03-17T08:00")), REMIND_WEEKS,
+	    "then the next");
+	is_int(remind_stage(start, at("2026-03-30T08:00")), REMIND_DAY,
+	    "a day before");
+	is_int(remind_stage(start, at("2026-03-31T09:29")), REMIND_DAY,
+	    "and that morning");
+	is_int(remind_stage(start, at("2026-03-31T09:30")), REMIND_NONE,
+	    "not once it has begun");
+}
+
+/* Cron that runs when it can: no reminder goes twice, none goes late when
+ * cron ran in time, and after each run nothing is left. */
+static void
+test_remind_cron(void)
+{
+	int bad = 0, sent = 0;
+
+	srand(3);
+	for (int round = 0; round < 5000; round++) {
+		struct civil start = { 20000 + rand() % 4000, 570 };
+		int32_t day = start.day - rand() % 60;
+		bool gone[REMIND_NONE] = { false };
+		int last = -1;
+
+		for (; day <= start.day; day += 1 + rand() % 9) {
+			struct civil now = { day, 480 };
+			enum remind s = remind_stage(start, now);
+
+			if (s == REMIND_NONE || gone[s])
+				continue;
+			bad += (int)s <= last ||
+			    remind_day(start.day, s) > day;
+			gone[s] = true;
+			last = (int)s;
+			sent++;
+		}
+	}
+	is_int(bad, 0, "5000 crons that miss days send each stage once");
+	printf("# %d reminders\n", sent);
+	ok(sent > 5000, "and do send them");
+}
+
+static void
 test_choice(void)
 {
 	struct meeting_time v[] = {
@@ -254,6 +307,8 @@ main(void)
 	test_days();
 	test_series();
 	test_length();
+	test_remind();
+	test_remind_cron();
 	test_choice();
 	test_steps();
 	return done();
