@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "members.h"
+#include "sync.h"
 #include "verbs.h"
 
 static int
@@ -55,6 +56,28 @@ static const struct iv_opt leave_opt[] = {
 	    N_("the last day (else today)") },
 };
 
+/* What was fetched cannot be taken back; what comes from now on can be kept
+ * apart. */
+static void
+say_left(struct iv_ctx *c)
+{
+	IV_AUTO(buf_release) struct buf url = BUF_INIT;
+	IV_AUTO(buf_release) struct buf where = BUF_INIT;
+	struct sync_net n = { .dirfd = store_dirfd(c->store),
+		.gitdir = ".git" };
+	struct iv_err none = IV_ERR_INIT;
+
+	if (sync_config(&n, "remote.origin.url", &url, &none) <= 0)
+		return;
+	sync_url_shown(&where, url.p);
+	tool_say(c, _("whoever left still has a copy of the group with its "
+	    "whole history, and drafts of their own: ask for these to be "
+	    "removed"));
+	tool_say(c, _("now take away the access to %s; to go on at another "
+	    "place: 'iv-sync remote URL', and then each member the same"),
+	    where.p);
+}
+
 static int
 leave(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
@@ -82,7 +105,10 @@ leave(struct iv_ctx *c, void *opts, struct iv_err *e)
 		if (verb_check(c, NULL, r, e) < 0)
 			return -1;
 	}
-	return tool_commit(c, ch, "leave", e);
+	int done = tool_commit(c, ch, "leave", e);
+	if (done >= 0 && !c->dry_run)
+		say_left(c);
+	return done;
 }
 
 static const struct iv_cmd cmds[] = {

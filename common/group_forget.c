@@ -307,6 +307,19 @@ alone(struct forgetting *f, struct iv_err *e)
 }
 
 static int
+judge_running(struct forgetting *f, struct iv_err *e)
+{
+	size_t n = 0;
+
+	if (sync_forget_running(store_dirfd(f->c->store), &f->new, false, &n,
+	    e) < 0)
+		return -1;
+	return n == 0 ? 0 : iv_fail(e, IV_CONFLICT, _("a meeting about it is "
+	    "being led on this computer: end that first, with 'iv-session "
+	    "run'"));
+}
+
+static int
 run(struct forgetting *f, struct iv_err *e)
 {
 	struct iv_ctx *c = f->c;
@@ -314,8 +327,8 @@ run(struct forgetting *f, struct iv_err *e)
 	size_t gone;
 	int rc;
 
-	if (alone(f, e) < 0 || open_repo(f, e) < 0 ||
-	    judge_unseen(f, e) < 0)
+	if (judge_running(f, e) < 0 || alone(f, e) < 0 ||
+	    open_repo(f, e) < 0 || judge_unseen(f, e) < 0)
 		return -1;
 	rc = write_all(f, &done, e);
 	if (rc < 0)

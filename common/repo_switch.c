@@ -513,8 +513,8 @@ drop_plan(struct repo *r, struct iv_err *e)
 	fd = openat(r->gitfd, FORGET, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd >= 0 && fsync(fd) < 0)
 		return repo_errno(e, r, FORGET);
-	switch_drop(r);
-	return 0;
+	return tree_remove(r->gitfd, FORGET) < 0 ? repo_errno(e, r, FORGET) :
+	    0;
 }
 
 /* Each step may have been done before. */

@@ -189,7 +189,8 @@ bring_in(struct share *s, struct iv_err *e)
 		return -1;
 	if (repo_head(r, s->head, e) < 0)
 		return -1;
-	if (sync_judge(r, s->head, s->theirs[0] ? s->forget.known : NULL, e) < 0)
+	if (sync_judge(r, s->head, s->theirs[0] ? s->forget.known : NULL,
+	    e) < 0)
 		return iv_wrap(e, _("not sent, the others would refuse it"));
 	if (!s->theirs[0])
 		return 0;
@@ -243,6 +244,7 @@ round_trips(struct share *s, bool push, struct iv_err *e)
 		 * more; so it may take the place of that. */
 		s->net.lease = strcmp(s->forget.known, s->theirs) != 0 ?
 		    s->theirs : NULL;
+		s->net.plus = sync_url_sealed(s->url.p);
 		rc = sync_push(&s->net, s->head, &why);
 		s->sent += rc > 0 ? s->ahead : 0;
 		if (rc > 0 && !sync_url_sealed(s->url.p))
@@ -309,6 +311,20 @@ drop_incoming(struct iv_ctx *c)
 		repo_incoming_drop(gitfd);
 }
 
+/* The group is in step by now; that it is not packed as well is no failure. */
+static void
+tidy(struct share *s)
+{
+	struct iv_err why = IV_ERR_INIT;
+
+	if (s->c->dry_run || !sync_untidy(s->net.dirfd))
+		return;
+	if (s->net.show)
+		tool_say(s->c, _("packing the history"));
+	if (sync_tidy(&s->net, &why) < 0)
+		tool_say(s->c, "%s", why.msg);
+}
+
 int
 share_sync(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
@@ -325,6 +341,7 @@ share_sync(struct iv_ctx *c, void *opts, struct iv_err *e)
 	summary(&s);
 	if (rc < 0 || look_after(&s, e) < 0)
 		return -1;
+	tidy(&s);
 	return s.pending ? IV_PENDING : 0;
 }
 

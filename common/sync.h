@@ -7,6 +7,7 @@
  *	sync_judge.c	what came in, before a byte of it is written
  *	sync_merge.c	its history and ours, by record
  *	sync_texts.c	three files, for plain git
+ *	sync_tidy.c	packing
  *	sync_git.c	the network, by the user's own git
  *	sync_told.c	what git said, for people
  *	sync_unlock.c	what a git that died left in a shared directory
@@ -134,7 +135,11 @@ IV_MUST int sync_forget_look(struct repo *r, struct forgotten *f,
     const char *tip, const char *without, struct repo_forget *ret,
     struct iv_err *e);
 
-/* Drafts and the like in the private area, and copies that editors left in
+/* Meetings that are being led here with something that is forgotten: n more,
+ * and their journals removed if asked. */
+IV_MUST int sync_forget_running(int dirfd, const struct forgotten *f,
+    bool remove, size_t *n, struct iv_err *e);
+/* Those journals, drafts and the like in the private area, and copies that editors left in
  * the group's directory; gone: how many files. */
 IV_MUST int sync_forget_outside(struct store *s, const struct forgotten *f,
     size_t *gone, struct iv_err *e);
@@ -153,6 +158,7 @@ struct sync_net {
 	bool ask;		/* git may ask for a password */
 	const char *lease;	/* what stands there is replaced, if it is
 				   this commit; NULL: nothing is */
+	bool plus;		/* it knows no lease, and must be told so */
 };
 
 /* The tip of the remote's branch, its objects in REPO_INCOMING: 1, 0 when it
@@ -171,6 +177,14 @@ void sync_told(struct buf *b, const char *said);
  * left its locks there, and nobody could send any more.  Those on branch and
  * HEAD go when they are ten minutes old; true when one did. */
 bool sync_unlock(const char *url, const char *branch);
+
+/*
+ * Housekeeping, for when the work is done: whether there are many loose
+ * objects or packs, and the user's "git gc --auto" in the foreground.  It may
+ * be killed anywhere, and other programs go on meanwhile.
+ */
+bool sync_untidy(int dirfd);
+IV_MUST int sync_tidy(const struct sync_net *n, struct iv_err *e);
 
 /* "git config KEY", added to b: 1, 0 when it is not set, -1; and setting. */
 IV_MUST int sync_config(const struct sync_net *n, const char *key,

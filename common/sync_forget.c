@@ -125,15 +125,64 @@ remove_copies(int fd, const char *dir, const struct forgotten *f,
 	return 0;
 }
 
+#define RUNS		".git/iv"
+
+/* Does the text name what is forgotten?  Ids stand in quotes. */
+static bool
+names_any(const struct forgotten *f, const char *text)
+{
+	for (const char *p = strchr(text, '"'); p; p = strchr(p + 1, '"')) {
+		struct id id = { "" };
+
+		if (strnlen(p + 1, ID_LEN + 1) <= ID_LEN ||
+		    p[ID_LEN + 1] != '"')
+			continue;
+		memcpy(id.s, p + 1, ID_LEN);
+		if (forgotten_has(f, id.s))
+			return true;
+	}
+	return false;
+}
+
+int
+sync_forget_running(int dirfd, const struct forgotten *f, bool remove,
+    size_t *n, struct iv_err *e)
+{
+	IV_AUTO(names_release) struct names l = { NULL, 0 };
+
+	if (dir_names(dirfd, RUNS, &l, e) < 0)
+		return -1;
+	for (size_t i = 0; i < l.n; i++) {
+		IV_AUTO(buf_release) struct buf path = BUF_INIT;
+		IV_AUTO(buf_release) struct buf text = BUF_INIT;
+
+		if (strncmp(l.v[i], "run-", 4) != 0)
+			continue;
+		buf_addf(&path, RUNS "/%s", l.v[i]);
+		if (file_read(dirfd, path.p, BUF_MAX / 4, &text, e) < 0)
+			return -1;
+		if (!forget_wants((void *)(size_t)f, l.v[i]) &&
+		    !names_any(f, text.p))
+			continue;
+		++*n;
+		if (remove && unlinkat(dirfd, path.p, 0) < 0)
+			return iv_fail_errno(e, IV_STORAGE, "'%s'", path.p);
+	}
+	return 0;
+}
+
 int
 sync_forget_outside(struct store *s, const struct forgotten *f,
     size_t *gone, struct iv_err *e)
 {
-	static const char *const dirs[] = { "drafts", "outcomes", "edit" };
+	static const char *const dirs[] = { "drafts", "outcomes", "edit",
+		"notes" };
 	struct iv_err none = IV_ERR_INIT;
 	int fd = store_private(s, false, &none);
 
 	*gone = 0;
+	if (sync_forget_running(store_dirfd(s), f, true, gone, e) < 0)
+		return -1;
 	for (size_t i = 0; fd >= 0 && i < IV_LEN(dirs); i++)
 		if (remove_named(fd, dirs[i], f, gone, e) < 0)
 			return -1;

@@ -239,13 +239,14 @@ sync_push(const struct sync_net *n, const char *commit, struct iv_err *e)
 	int status;
 
 	buf_addf(&git, "--git-dir=%s", n->gitdir);
-	buf_addf(&ref, "%s:refs/heads/%s", commit, n->branch);
+	buf_addf(&ref, "%s%s:refs/heads/%s", n->lease && n->plus ? "+" : "",
+	    commit, n->branch);
 	word(&w, git.p);
 	word(&w, "push");
 	manner(&w, n);
 	word(&w, "--no-verify");
 	word(&w, "--no-follow-tags");
-	if (n->lease) {
+	if (n->lease && !n->plus) {
 		buf_addf(&lease, "--force-with-lease=refs/heads/%s:%s",
 		    n->branch, n->lease);
 		word(&w, lease.p);

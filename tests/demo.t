@@ -29,6 +29,14 @@ is "$(grep -rlE 'Noëlle|Joël|Anaïs|Jürgen|IJsbrand|Chloé|Wytske|Renée' \
 is "$(git log --format='%an %ae %s' |
     grep -iE 'no.lle|jo.l|ana.s|j.rgen|ijsbrand|chlo|wytske|ren.e|klant' || :)" \
     '' 'and neither names nor titles in the history of messages'
+gone=$(jq -r '.forgotten[]' tombstones.json)
+text=$(jq -r --arg id "$gone" 'select(.id == $id).question' \
+    "$TOP/tests/demo/cases.ndjson")
+is "$(for d in . ../bij-chloé; do
+    git -C $d cat-file --batch-all-objects --batch; done |
+    grep -a -c -F "${text:?}" || :)" 0 'what was forgotten is in no copy'
+is "$(git -C ../bij-chloé rev-parse HEAD)" "$(git rev-parse HEAD)" \
+    'and the copies are one'
 first=$(cd .. && git -C wmo-noord rev-parse HEAD)
 mkdir "$T/again" && cd "$T/again" || exit 1
 bash "$TOP/tests/demo/demo.sh" >/dev/null 2>&1

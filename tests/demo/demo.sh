@@ -307,6 +307,61 @@ season()
 }
 season
 
+# A second copy, on which somebody works without the network; both touch one
+# title; then a case goes out of both histories.
+sharing()
+{
+	local hub=${groep%/*}/wmo-noord.git case
+
+	title 'Delen, zonder dat er een woord verloren gaat'
+	at 2027-01-20T20:00
+	git init -q --bare -b main "$hub"
+	echo '$ iv-sync remote ../wmo-noord.git --host-reads'
+	iv-sync remote "$hub" --host-reads 2>&1 | sed "s|$hub|wmo-noord.git|
+	    s/^/    /"
+	for m in $(iv-member list -o json | jq -r '.items[] |
+	    select(.role != "client" and .left == null).id'); do
+		q iv-group sign "$m" --how self
+	done
+	t iv-sync
+	echo '$ iv-sync clone ../wmo-noord.git ../bij-chloé'
+	iv-sync clone "$hub" ../bij-chloé 2>/dev/null
+	at 2027-01-21T21:00
+	echo '(Chloé bereidt thuis een inbreng voor, zonder netwerk)'
+	export IV_MEMBER=chloé IV_SEED=bij-chloé
+	case=$(iv-case -C ../bij-chloé add --title 'Het laatste woord' \
+	    --question 'Hoe rond ik een gesprek af dat blijft duren?')
+	q iv-sync -C ../bij-chloé
+	export IV_MEMBER=renée IV_SEED=demo
+	q iv-sync
+	at 2027-01-21T21:30
+	t iv-case set "$case" title='Afronden'
+	at 2027-01-21T22:00
+	IV_MEMBER=chloé t iv-case -C ../bij-chloé set "$case" \
+	    title='Een gesprek afronden'
+	q iv-sync
+	echo '$ iv-sync -C ../bij-chloé'
+	IV_MEMBER=chloé iv-sync -C ../bij-chloé 2>&1 | sed 's/^/    /'
+	q iv-sync
+	t iv-sync conflicts -f id,field,stands,other
+	t iv-sync resolve "$case" title mine
+	q iv-sync
+
+	title 'Vergeten: ook uit de geschiedenis'
+	at 2027-01-22T09:00
+	case=$(iv-case list --status closed -o id | head -n 1)
+	echo "\$ iv-group forget $case --dry-run"
+	iv-group forget "$case" --dry-run 2>&1 | sed 's/^/    /'
+	echo "\$ iv-group forget $case --yes"
+	iv-group forget "$case" --yes 2>&1 | sed 's/^/    /'
+	q iv-sync
+	echo '$ iv-sync -C ../bij-chloé'
+	IV_MEMBER=chloé iv-sync -C ../bij-chloé 2>&1 | sed 's/^/    /'
+	t iv-case show "$case"
+	unset IV_MEMBER
+}
+sharing
+
 title 'Alles nagekeken'
 t iv-group check
 echo '$ git log --oneline | wc -l'

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Forgetting under faults: kill -9 at every system call of it and of the next
+# command, a full disk, a failing one.  Then either nothing has happened, or
+# nothing is left of it.  FULL=1 takes every point.
+full=${FULL:-}
+. "${0%/*}/lib.sh"
+plain_only "the system calls are the same in every build"
+needs strace git jq
+. "$TOP/tests/faults.sh"
+unset IV_SEED
+export IV_NOW=2026-07-01T12:00
+[ -n "$full" ] || { fault_every=7
+	note "of the kills each 7th point (FULL=1: all)"; }
+
+iv-group init base --name Noord >/dev/null
+iv-member -C base add --json >/dev/null \
+    <<<'{"id":"manna12345","name":"Anna","role":"member"}'
+iv-case -C base add --json >/dev/null <<'END'
+{"id":"case123456","presenter":"manna12345","title":"PLANT","question":"Hoe PLANT ik?"}
+{"id":"case123457","presenter":"manna12345","title":"a","question":"Hoe doe ik dat?"}
+END
+git -C base gc -q
+git -C base branch other
+iv-case -C base set case123456 situation='PLANT twee'
+iv-case -C base set case123457 urgency=1
+printf 'PLANT\n' >base/.git/COMMIT_EDITMSG
+
+fault_setup()
+{
+	rmdir "$1" 2>/dev/null
+	cp -a base "$1"
+}
+# old: all of it; new: none of it, and the list says so.
+fault_state()
+{
+	local n ids
+
+	n=$(git -C "$1" cat-file --batch-all-objects --batch --unordered |
+	    grep -a -c PLANT)
+	n+=/$(grep -r -a -l PLANT "$1" | wc -l)
+	ids=$(jq -r '.forgotten[]' "$1/tombstones.json" 2>/dev/null)
+	[ ! -e "$1/.git/iv/forget" ] || n+=' iv/forget'
+	[ "$(git -C "$1" rev-list --count HEAD)" -ge 5 ] || n+=' short'
+	case $n:$ids in
+	0/0:case123456) echo new ;;
+	[1-9]*/2:) echo old ;;
+	*) echo "mixed: $n:$ids" ;;
+	esac
+}
+fault_cmd=(iv-group -C @ forget --yes case123456)
+fault_next=(iv-case -C @ set case123457 urgency=4)
+fault_kill "forget, kill -9"
+calls=write,pwrite64,fsync,syncfs,rename,renameat,unlinkat,linkat,mkdirat
+[ -z "$full" ] || calls=$calls,openat,openat2,mmap,newfstatat,getdents64,close
+fault_error "forget, disk full" ENOSPC "$calls"
+[ -z "$full" ] || fault_error "forget, disk error" EIO "$calls"
+# The next command is killed as well, in the middle of finishing.
+for point in 'unlinkat 4' 'renameat 5' 'unlinkat 12'; do
+	fault_kill_next "killed at $point, then again" ${point% *} ${point#* }
+done
+done_testing
