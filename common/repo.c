@@ -143,6 +143,11 @@ library_set(void)
 		if (git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i],
 		    "") < 0)
 			return -1;
+	/* A year's tree is larger than what is kept by itself, and is looked
+	 * at many times: each look inflates and hashes it anew. */
+	if (git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
+	    (size_t)1 << 20) < 0)
+		return -1;
 	if (git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 1) < 0)
 		return -1;
 	return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
@@ -514,6 +519,16 @@ repo_blob(struct repo *r, const char *blob, struct buf *b, struct iv_err *e)
 	if (strlen(blob) != GIT_OID_HEXSZ || git_oid_fromstr(&id, blob) < 0)
 		return iv_fail(e, IV_NOTFOUND, _("no git object '%s'"), blob);
 	return object_blob(r, &id, b, e);
+}
+
+void
+repo_blob_name(const struct buf *text, char blob[41])
+{
+	git_oid id;
+
+	blob[0] = '\0';
+	if (git_odb_hash(&id, text->p, text->len, GIT_OBJECT_BLOB) == 0)
+		git_oid_tostr(blob, REPO_HEX, &id);
 }
 
 bool

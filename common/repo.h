@@ -135,6 +135,9 @@ IV_MUST int repo_tree_read(struct repo_tree *t, const char *path, size_t max,
 IV_MUST int repo_tree_names(struct repo_tree *t, const char *dir,
     void (*fn)(void *arg, const char *name), void *arg, struct iv_err *e);
 
+/* The name a file of this content has as a blob. */
+void repo_blob_name(const struct buf *text, char blob[41]);
+
 /* A blob's content added to b; the blob of a path in HEAD ("" when absent). */
 IV_MUST int repo_blob(struct repo *r, const char *blob, struct buf *b,
     struct iv_err *e);

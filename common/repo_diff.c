@@ -24,7 +24,7 @@ diff_release(struct diff *d)
 /* Both sides of one name; NULL where a side has none. */
 struct pair {
 	const git_tree_entry *old, *new;
-	const char *path;
+	const char *prefix, *name;
 };
 
 static bool
@@ -49,11 +49,13 @@ diff_pair(struct diff *d, const struct pair *p, struct iv_err *e)
 {
 	IV_AUTO(git_tree_auto) git_tree *old = NULL;
 	IV_AUTO(git_tree_auto) git_tree *new = NULL;
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
 	struct found f = { 0 };
 
 	if (p->old && p->new && git_oid_equal(git_tree_entry_id(p->old),
 	    git_tree_entry_id(p->new)))
 		return 0;
+	buf_addf(&path, "%s%s%s", p->prefix, *p->prefix ? "/" : "", p->name);
 	if (is_tree(p->old) &&
 	    object_tree(d->r, git_tree_entry_id(p->old), &old, e) < 0)
 		return -1;
@@ -63,11 +65,33 @@ diff_pair(struct diff *d, const struct pair *p, struct iv_err *e)
 	hex_of(f.old_blob, p->old);
 	hex_of(f.new_blob, p->new);
 	if (f.old_blob[0] || f.new_blob[0]) {
-		f.path = mem_dup(p->path);
+		f.path = mem_dup(path.p);
 		d->v = mem_array(d->v, d->n + 1, sizeof(*d->v));
 		d->v[d->n++] = f;
 	}
-	return old || new ? diff_trees(d, old, new, p->path, e) : 0;
+	return old || new ? diff_trees(d, old, new, path.p, e) : 0;
+}
+
+/* The entry of that name; *at is where it is likely to stand, two trees of
+ * one directory being sorted alike. */
+static const git_tree_entry *
+entry_near(const git_tree *tree, const char *name, size_t *at)
+{
+	const git_tree_entry *near;
+
+	if (!tree)
+		return NULL;
+	near = git_tree_entry_byindex(tree, *at);
+	if (near && strcmp(git_tree_entry_name(near), name) == 0) {
+		++*at;
+		return near;
+	}
+	near = git_tree_entry_byname(tree, name);
+	while (near && *at < git_tree_entrycount(tree) &&
+	    strcmp(git_tree_entry_name(git_tree_entry_byindex(tree,
+	    (*at)++)), name) != 0)
+		;
+	return near;
 }
 
 /* Every entry of tree, or only those that other has not. */
@@ -76,20 +100,19 @@ diff_side(struct diff *d, git_tree *const side[2], int which,
     const char *prefix, struct iv_err *e)
 {
 	size_t n = side[which] ? git_tree_entrycount(side[which]) : 0;
+	size_t at = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const git_tree_entry *own =
 		    git_tree_entry_byindex(side[which], i);
 		const char *name = git_tree_entry_name(own);
-		const git_tree_entry *other = side[!which] ?
-		    git_tree_entry_byname(side[!which], name) : NULL;
-		IV_AUTO(buf_release) struct buf path = BUF_INIT;
+		const git_tree_entry *other =
+		    entry_near(side[!which], name, &at);
+		struct pair p = { which ? NULL : own, which ? own : other,
+			prefix, name };
 
 		if (which == 1 && other)
 			continue;
-		buf_addf(&path, "%s%s%s", prefix, *prefix ? "/" : "", name);
-		struct pair p = { which ? NULL : own, which ? own : other,
-			path.p };
 		if (diff_pair(d, &p, e) < 0)
 			return -1;
 	}

@@ -18,8 +18,7 @@ struct place {
 	struct dir *dirs;
 	size_t n;
 	struct buf *left;
-	bool trust;		/* the files in .git/iv/tmp are our own */
-	bool unused;		/* and one of them was not needed */
+	bool unused;		/* one of .git/iv/tmp was not needed */
 };
 
 static void
@@ -106,7 +105,8 @@ work_look(struct repo *r, const char *path, enum work *ret, git_oid *id,
 	return 0;
 }
 
-/* Makes the finished file once more when it is lost or not what it was. */
+/* Makes the finished file once more when it is lost or not what it was; it is
+ * not durable yet. */
 static int
 tmp_restore(struct repo *r, const struct intent_file *f, const char *name,
     struct iv_err *e)
@@ -127,7 +127,7 @@ tmp_restore(struct repo *r, const struct intent_file *f, const char *name,
 		return repo_errno(e, r, name);
 	fd = openat(r->gitfd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 	    0600);
-	if (fd < 0 || fd_write(fd, b.p, b.len) < 0 || fsync(fd) < 0)
+	if (fd < 0 || fd_write(fd, b.p, b.len) < 0)
 		return repo_errno(e, r, name);
 	return 0;
 }
@@ -153,13 +153,10 @@ place_put(struct place *p, const struct intent_file *f, size_t i,
 	char name[48];
 	int dir;
 
-	tmp_name(name, i);
-	if (!p->trust && tmp_restore(p->r, f, name, e) < 0)
-		return -1;
 	dir = place_dir(p, f->path, true, e);
 	if (dir < 0)
 		return -1;
-	if (renameat(p->r->gitfd, name, dir, base_name(f->path)) < 0)
+	if (renameat(p->r->gitfd, tmp_name(name, i), dir, base_name(f->path)) < 0)
 		return place_errno(e, f->path);
 	return 0;
 }
@@ -226,17 +223,39 @@ place_all(struct place *p, const struct intent *in, struct index_entry *new,
 	return 0;
 }
 
+/* After a crash, and for a clone: all the files first, one barrier, and only
+ * then do they take the place of what stood there. */
+static int
+restore_all(struct repo *r, const struct intent *in, struct iv_err *e)
+{
+	for (size_t i = 0; i < in->n; i++) {
+		const struct intent_file *f = &in->files[i];
+		git_oid id = { { 0 } };
+		enum work now;
+		char name[48];
+
+		if (git_oid_is_zero(&f->new_blob))
+			continue;
+		if (work_look(r, f->path, &now, &id, e) < 0)
+			return -1;
+		if (!(now == WORK_FILE && git_oid_equal(&id, &f->new_blob)) &&
+		    tmp_restore(r, f, tmp_name(name, i), e) < 0)
+			return -1;
+	}
+	return syncfs(r->gitfd) < 0 ? repo_errno(e, r, REPO_TMP) : 0;
+}
+
 int
 repo_finish(struct repo *r, const struct intent *in, struct index *given,
     struct buf *left, struct iv_err *e)
 {
-	IV_AUTO(place_release) struct place p = { .r = r, .left = left,
-		.trust = given != NULL };
+	IV_AUTO(place_release) struct place p = { .r = r, .left = left };
 	IV_AUTO(index_release) struct index own = INDEX_INIT;
 	IV_AUTO(mem_free_auto) struct index_entry *new =
 	    mem_array(NULL, in->n, sizeof(*new));
 
-	if (!given && index_open(r, in->n, &own, e) < 0)
+	if (!given && (index_open(r, in->n, &own, e) < 0 ||
+	    restore_all(r, in, e) < 0))
 		return -1;
 	if (place_all(&p, in, new, e) < 0 ||
 	    index_store(r, given ? given : &own, new, in->n, e) < 0)

@@ -51,6 +51,7 @@ struct look {
 	size_t max;
 	int (*fn)(void *arg, const struct repo_item *i, struct iv_err *e);
 	void *arg;
+	struct buf path;	/* of what is being looked at */
 };
 
 static int
@@ -79,43 +80,43 @@ name_plain(const char *name)
 	    strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 }
 
-static int look_tree(const struct look *l, const git_oid *id,
-    const char *prefix, struct iv_err *e);
+static int look_tree(struct look *l, const git_oid *id, struct iv_err *e);
 
 static int
-look_entry(const struct look *l, const git_tree_entry *entry,
-    const char *prefix, struct iv_err *e)
+look_entry(struct look *l, const git_tree_entry *entry, struct iv_err *e)
 {
-	IV_AUTO(buf_release) struct buf path = BUF_INIT;
 	const char *name = git_tree_entry_name(entry);
+	size_t before = l->path.len;
 	char hex[REPO_HEX];
 	struct repo_item item = { NULL,
 		(unsigned)git_tree_entry_filemode_raw(entry),
 		git_oid_tostr(hex, sizeof(hex), git_tree_entry_id(entry)) };
 
-	buf_addf(&path, "%s%s%s", prefix, *prefix ? "/" : "", name);
+	if (before > 0)
+		buf_addc(&l->path, '/');
+	buf_adds(&l->path, name);
 	if (!name_plain(name))
-		return iv_fail(e, IV_INVALID, _("'%s' is no path"), path.p);
-	item.path = path.p;
-	if (l->fn(l->arg, &item, e) < 0)
+		return iv_fail(e, IV_INVALID, _("'%s' is no path"),
+		    l->path.p);
+	item.path = l->path.p;
+	if (l->fn(l->arg, &item, e) < 0 ||
+	    (git_tree_entry_type(entry) == GIT_OBJECT_TREE &&
+	    look_tree(l, git_tree_entry_id(entry), e) < 0))
 		return -1;
-	if (git_tree_entry_type(entry) != GIT_OBJECT_TREE)
-		return 0;
-	return look_tree(l, git_tree_entry_id(entry), path.p, e);
+	buf_cut(&l->path, before);
+	return 0;
 }
 
 static int
-look_tree(const struct look *l, const git_oid *id, const char *prefix,
-    struct iv_err *e)
+look_tree(struct look *l, const git_oid *id, struct iv_err *e)
 {
 	IV_AUTO(git_tree_auto) git_tree *tree = NULL;
 
-	if (look_size(l, id, prefix, e) < 0 ||
+	if (look_size(l, id, l->path.p, e) < 0 ||
 	    object_tree(l->r, id, &tree, e) < 0)
 		return -1;
 	for (size_t i = 0; i < git_tree_entrycount(tree); i++)
-		if (look_entry(l, git_tree_entry_byindex(tree, i), prefix,
-		    e) < 0)
+		if (look_entry(l, git_tree_entry_byindex(tree, i), e) < 0)
 			return -1;
 	return 0;
 }
@@ -126,13 +127,16 @@ repo_tree_each(struct repo *r, const char *commit, size_t max,
     void *arg, struct iv_err *e)
 {
 	IV_AUTO(git_commit_auto) git_commit *c = NULL;
-	struct look l = { r, max, fn, arg };
+	struct look l = { r, max, fn, arg, BUF_INIT };
 	git_oid id;
+	int rc;
 
 	if (object_hex(commit, &id, e) < 0 || look_size(&l, &id, "", e) < 0 ||
 	    object_commit(r, &id, &c, e) < 0)
 		return -1;
-	return look_tree(&l, git_commit_tree_id(c), "", e);
+	rc = look_tree(&l, git_commit_tree_id(c), e);
+	buf_release(&l.path);
+	return rc;
 }
 
 int

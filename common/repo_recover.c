@@ -44,6 +44,8 @@ still_in_head(struct repo *r, struct intent *in, struct iv_err *e)
 {
 	size_t kept = 0;
 
+	if (git_oid_equal(&r->head, &in->new_commit))
+		return 0;
 	for (size_t i = 0; i < in->n; i++) {
 		struct intent_file f = in->files[i];
 		git_oid id = { { 0 } };

@@ -218,9 +218,14 @@ by_path(const void *a, const void *b)
 static int
 judge_twice(struct judge *k, struct iv_err *e)
 {
-	if (k->n > 0)
+	size_t sorted = 1;
+
+	/* As a tree that git made mostly is. */
+	while (sorted < k->n && strcmp(k->v[sorted - 1], k->v[sorted]) < 0)
+		sorted++;
+	if (sorted < k->n)
 		qsort(k->v, k->n, sizeof(*k->v), by_path);
-	for (size_t i = 1; i < k->n; i++)
+	for (size_t i = 1; sorted < k->n && i < k->n; i++)
 		if (strcmp(k->v[i], k->v[i - 1]) == 0)
 			return iv_fail(e, IV_INVALID,
 			    _("'%s' is there twice"), k->v[i]);

@@ -102,20 +102,6 @@ adopt_one(struct joining *g, const char *path, const struct buf *text,
 	return repo_commit(g->r, &c, left, e) < 0 ? -1 : 0;
 }
 
-/* 1 when the file is this blob. */
-static int
-is_blob(struct joining *g, const char *blob, const struct buf *file,
-    struct iv_err *e)
-{
-	IV_AUTO(buf_release) struct buf b = BUF_INIT;
-
-	if (!*blob)
-		return 0;
-	if (repo_blob(g->r, blob, &b, e) < 0)
-		return -1;
-	return b.len == file->len && memcmp(b.p, file->p, b.len) == 0;
-}
-
 static int
 adopt_edited(struct joining *g, struct buf *left, struct iv_err *e)
 {
@@ -123,7 +109,7 @@ adopt_edited(struct joining *g, struct buf *left, struct iv_err *e)
 		IV_AUTO(buf_release) struct buf file = BUF_INIT;
 		const struct joint *j = &g->v[i];
 		struct iv_err why = IV_ERR_INIT;
-		int rc;
+		char blob[41];
 
 		if (file_read(g->o->dirfd, j->path, FILE_MAX, &file,
 		    &why) < 0) {
@@ -132,12 +118,10 @@ adopt_edited(struct joining *g, struct buf *left, struct iv_err *e)
 			*e = why;
 			return -1;
 		}
-		rc = is_blob(g, j->ours, &file, e);
-		if (rc == 0)
-			rc = is_blob(g, j->theirs, &file, e);
-		if (rc < 0)
-			return -1;
-		if (rc == 0 && adopt_one(g, j->path, &file, left, e) < 0)
+		repo_blob_name(&file, blob);
+		if (strcmp(blob, j->ours) == 0 || strcmp(blob, j->theirs) == 0)
+			continue;
+		if (adopt_one(g, j->path, &file, left, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -527,6 +511,8 @@ same_group(struct joining *g, struct iv_err *e)
 static int
 survey(struct joining *g, struct buf *left, struct iv_err *e)
 {
+	char before[41];
+
 	if (repo_head(g->r, g->head, e) < 0)
 		return -1;
 	if (sync_judge(g->r, g->theirs, g->head, e) < 0)
@@ -544,11 +530,15 @@ survey(struct joining *g, struct buf *left, struct iv_err *e)
 	if (repo_diff_between(g->r, g->head, g->theirs, add_joint, g, e) < 0 ||
 	    adopt_edited(g, left, e) < 0)
 		return -1;
+	memcpy(before, g->head, sizeof(before));
+	if (repo_head(g->r, g->head, e) < 0)
+		return -1;
+	if (strcmp(before, g->head) == 0)
+		return 0;
 	joining_release(g);
 	g->v = NULL;
 	g->n = 0;
-	if (repo_head(g->r, g->head, e) < 0 ||
-	    repo_bases(g->r, g->head, g->theirs, &g->bases, e) < 0)
+	if (repo_bases(g->r, g->head, g->theirs, &g->bases, e) < 0)
 		return -1;
 	return repo_diff_between(g->r, g->head, g->theirs, add_joint, g, e);
 }

@@ -1,5 +1,6 @@
 /*
- * pairs [-n PAIRS] [-C DIR] A ... -- B ...: runs two commands in turn and
+ * pairs [-n PAIRS] [-C DIR] [-b SCRIPT] A ... -- B ...: runs two commands in
+ * turn (before each pair "bash SCRIPT", whose time does not count) and
  * prints "MS_A MS_B RATIO KB_A KB_B" on one line: the median times, the
  * median of the ratios pair by pair (what else the machine does hits both of
  * a pair alike), and the most memory.  {} in an argument is the number of the
@@ -114,12 +115,16 @@ median(double *v, int n)
 }
 
 static int
-measure(struct side *a, struct side *b, int n)
+measure(struct side *a, struct side *b, int n, char *before)
 {
+	char *argv[] = { (char *)"bash", before, NULL };
+	struct side fresh = { .argv = argv };
 	double ratio[PAIRS_MAX];
 
 	/* The pair before the first warms what can be warm. */
 	for (int i = -1; i < n; i++) {
+		if (before)
+			run(&fresh, -1);
 		run(i & 1 ? b : a, i);
 		run(i & 1 ? a : b, i);
 		if (i >= 0)
@@ -135,11 +140,14 @@ int
 main(int argc, char **argv)
 {
 	static struct side a, b;
+	char *before = NULL;
 	int c, n = 11;
 
-	while ((c = getopt(argc, argv, "+n:C:")) != -1) {
+	while ((c = getopt(argc, argv, "+n:C:b:")) != -1) {
 		if (c == 'n')
 			n = (int)strtol(optarg, NULL, 10);
+		else if (c == 'b')
+			before = optarg;
 		else if (c != 'C' || chdir(optarg) < 0)
 			return 2;
 	}
@@ -151,5 +159,5 @@ main(int argc, char **argv)
 		}
 	if (n < 1 || n > PAIRS_MAX || !b.argv || !a.argv[0] || !b.argv[0])
 		return 2;
-	return measure(&a, &b, n);
+	return measure(&a, &b, n, before);
 }
