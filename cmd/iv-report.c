@@ -272,6 +272,10 @@ print_kept(struct iv_ctx *c, const struct report *r,
 
 	if (is_format(c, "html") && report_streams(r, v))
 		return report_stream(stdout, &d, ask, e);
+	if (report_is_each(r, v))
+		return report_each(stdout, &d, ask, is_format(c, "html") ?
+		    LOOK_HTML : is_format(c, "md") ? LOOK_MD : LOOK_TABLE,
+		    e);
 	o = out_each(keep_row, rows);
 	n = v->rows(ask, o, e);
 	if (out_end(o, &end) < 0 || n < 0)

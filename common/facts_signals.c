@@ -192,6 +192,7 @@ facts_signals_release(struct signals_facts *f)
 	mem_free(f->safety);
 	mem_free(f->steps);
 	mem_free(f->advised);
+	facts_signals_methods_release(f);
 	words_release(&f->people);
 	words_release(&f->kinds);
 }

@@ -28,6 +28,12 @@ struct signals_facts {
 		bool early;
 	} *advised;
 	size_t nadvised;
+	/* Methods that were looked up; file is NULL for one that is gone. */
+	struct signals_method {
+		char *name;
+		struct method_file *file;
+	} *methods;
+	size_t nmethods;
 };
 #define SIGNALS_FACTS_INIT { .meetings = NULL }
 
@@ -46,6 +52,7 @@ void facts_signals_steps(struct signals_facts *f, struct store *s,
     const cJSON *session);
 /* A case that was discussed: advice was written down and not one question. */
 void facts_signals_advice(struct signals_facts *f, const struct record *r);
+void facts_signals_methods_release(struct signals_facts *f);
 /* Statements on safety: the last round of the period that asked it, beside
  * the one before it. */
 IV_MUST int facts_signals_safety(struct signals_facts *f, struct store *s,

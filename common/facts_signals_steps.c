@@ -79,23 +79,44 @@ item_end(struct signals_facts *f, const struct item_run *run)
 	a->early = a->early || run->early;
 }
 
-/* A method that is gone or broken says nothing of its steps. */
-static void
-method_open(struct method_file **file, struct store *s, const char *name)
+/* A method that is gone or broken says nothing of its steps.  Each is read
+ * once: many meetings are held by few methods. */
+static const struct method *
+method_of(struct signals_facts *f, struct store *s, const char *name)
 {
 	struct iv_err none = IV_ERR_INIT;
+	struct signals_method *m;
 
-	method_file_free(*file);
-	*file = NULL;
-	if (name && method_find(s, name, store_lang(s), file, &none) < 0)
-		*file = NULL;
+	if (!name)
+		return NULL;
+	for (size_t i = 0; i < f->nmethods; i++)
+		if (strcmp(f->methods[i].name, name) == 0)
+			return f->methods[i].file ? &f->methods[i].file->m :
+			    NULL;
+	f->methods = mem_array(f->methods, f->nmethods + 1,
+	    sizeof(*f->methods));
+	m = &f->methods[f->nmethods++];
+	*m = (struct signals_method){ mem_dup(name), NULL };
+	if (method_find(s, name, store_lang(s), &m->file, &none) < 0)
+		m->file = NULL;
+	return m->file ? &m->file->m : NULL;
+}
+
+void
+facts_signals_methods_release(struct signals_facts *f)
+{
+	for (size_t i = 0; i < f->nmethods; i++) {
+		mem_free(f->methods[i].name);
+		method_file_free(f->methods[i].file);
+	}
+	mem_free(f->methods);
 }
 
 void
 facts_signals_steps(struct signals_facts *f, struct store *s,
     const cJSON *session)
 {
-	IV_AUTO(method_file_free_auto) struct method_file *file = NULL;
+	const struct method *method = NULL;
 	struct item_run run = { .item = NULL };
 	const cJSON *j;
 
@@ -108,10 +129,10 @@ facts_signals_steps(struct signals_facts *f, struct store *s,
 		if (g.item != run.item) {
 			item_end(f, &run);
 			run = (struct item_run){ .item = g.item };
-			method_open(&file, s, g.method);
+			method = method_of(f, s, g.method);
 		}
-		if (file)
-			step_weigh(&run, &file->m, &g);
+		if (method)
+			step_weigh(&run, method, &g);
 	}
 	item_end(f, &run);
 }

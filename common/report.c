@@ -127,21 +127,21 @@ report_foot(struct buf *b, const struct report_ask *ask, const char *version)
 void
 row_str(cJSON *row, const char *key, const char *s)
 {
-	cJSON_AddItemToObject(row, key, s ? cJSON_CreateString(s) :
+	cJSON_AddItemToObjectCS(row, key, s ? cJSON_CreateString(s) :
 	    cJSON_CreateNull());
 }
 
 void
 row_int(cJSON *row, const char *key, long v)
 {
-	cJSON_AddItemToObject(row, key, v >= 0 ?
+	cJSON_AddItemToObjectCS(row, key, v >= 0 ?
 	    cJSON_CreateNumber((double)v) : cJSON_CreateNull());
 }
 
 void
 row_num(cJSON *row, const char *key, double v)
 {
-	cJSON_AddItemToObject(row, key, isfinite(v) ?
+	cJSON_AddItemToObjectCS(row, key, isfinite(v) ?
 	    cJSON_CreateNumber(floor(v * 100 + 0.5) / 100) :
 	    cJSON_CreateNull());
 }

@@ -78,6 +78,8 @@ struct report_part {
 	bool half;			/* html: as wide as half a page */
 	bool tall;			/* html: two others beside it */
 	bool sign;			/* html: room to write in */
+	const char *each;	/* the only part: shown anew for each value of
+				   this key, so that few rows are kept */
 };
 
 enum report_takes {
@@ -135,11 +137,19 @@ IV_MUST int report_print(FILE *f, const struct report_doc *d,
     enum out_format format, struct iv_err *e);
 void report_html(struct buf *b, const struct report_doc *d);
 
-/* A view that has neither parts nor figure may be any length: its page of
- * html is written as its rows come, from ask; d needs no rows. */
+/*
+ * What may be any length is written as its rows come, from ask; d needs no
+ * rows.  report_stream() writes html for a view that has neither parts nor
+ * figure, report_each() any format for people of a report whose part is shown
+ * for each of something, or of a view that fills ask.about.
+ */
 bool report_streams(const struct report *r, const struct report_view *v);
 IV_MUST int report_stream(FILE *f, const struct report_doc *d,
     struct report_ask *ask, struct iv_err *e);
+enum report_look { LOOK_TABLE, LOOK_MD, LOOK_HTML };
+bool report_is_each(const struct report *r, const struct report_view *v);
+IV_MUST int report_each(FILE *f, const struct report_doc *d,
+    struct report_ask *ask, enum report_look look, struct iv_err *e);
 
 /*
  * Several groups in one report.  report_several_join() makes a report of g's
@@ -188,7 +198,8 @@ void report_chart(struct buf *b, const cJSON *rows,
 /* Number under a key; 0 for null and none. */
 double report_number(const cJSON *row, const char *key);
 
-/* Cells of a row, which holds every column: NULL and negative are null. */
+/* Cells of a row, which holds every column: NULL and negative are null.  The
+ * row points to key: it is a constant. */
 void row_str(cJSON *row, const char *key, const char *s);
 void row_int(cJSON *row, const char *key, long v);
 void row_num(cJSON *row, const char *key, double v);	/* two decimals */

@@ -1,5 +1,6 @@
 #include "report_proof.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "facts_session.h"
@@ -10,24 +11,126 @@
 struct walk {
 	struct proof *p;
 	const struct facts_scope *scope;
+	const char *lang;
 };
+
+static bool
+takes_part(const struct proof *p, const char *id)
+{
+	for (size_t i = 0; i < p->noutside; i++)
+		if (strcmp(p->outside[i].s, id) == 0)
+			return false;
+	return true;
+}
+
+static int
+people_of(const struct proof *p, const cJSON *session)
+{
+	const cJSON *j;
+	int n = 0;
+
+	cJSON_ArrayForEach(j, json_get(session, "attendance"))
+		n += json_is(j, "status", "present") &&
+		    takes_part(p, j->string);
+	return n;
+}
+
+/* Read once: many meetings are held by few methods. */
+static const char *
+title_of(struct walk *w, const char *name)
+{
+	IV_AUTO(buf_release) struct buf title = BUF_INIT;
+	struct proof *p = w->p;
+
+	for (size_t i = 0; i < p->ntitles; i++)
+		if (strcmp(p->titles[i].name, name) == 0)
+			return p->titles[i].title;
+	report_method(&title, w->lang, name);
+	p->titles = mem_array(p->titles, p->ntitles + 1, sizeof(*p->titles));
+	p->titles[p->ntitles] = (struct proof_title){ mem_dup(name),
+		buf_take(&title) };
+	return p->titles[p->ntitles++].title;
+}
+
+/* Each once. */
+static void
+title_add(struct buf *b, const char *title)
+{
+	if (b->len == 0 || !strstr(b->p, title))
+		buf_addf(b, "%s%s", b->len > 0 ? ", " : "", title);
+}
+
+static char *
+text_of(struct buf *b)
+{
+	return b->len > 0 ? buf_take(b) : NULL;
+}
+
+static int
+flag_of(const cJSON *session, const char *key)
+{
+	const cJSON *j = json_get(session, key);
+
+	return j ? cJSON_IsTrue(j) : -1;
+}
+
+static void
+take_agenda(struct walk *w, struct proof_meeting *m, const cJSON *agenda)
+{
+	IV_AUTO(buf_release) struct buf method = BUF_INIT;
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, agenda) {
+		const char *by = json_str(item, "presenter");
+
+		if (json_str(item, "method"))
+			title_add(&method, title_of(w, json_str(item,
+			    "method")));
+		if (!by || !id_valid(by))
+			continue;
+		m->presenters = mem_array(m->presenters, m->npresenters + 1,
+		    sizeof(*m->presenters));
+		snprintf(m->presenters[m->npresenters++].s,
+		    sizeof(m->presenters->s), "%s", by);
+	}
+	m->method = text_of(&method);
+}
 
 static int
 keep_session(void *arg, struct record **r, struct iv_err *e)
 {
+	IV_AUTO(buf_release) struct buf breaks = BUF_INIT;
 	struct walk *w = arg;
 	struct proof *p = w->p;
-	const char *start = json_str((*r)->json, "start");
+	const cJSON *j = (*r)->json;
+	const char *start = json_str(j, "start");
+	struct proof_meeting *m;
 	struct civil c;
 
 	(void)e;
-	if (!json_is((*r)->json, "status", "held") || !start ||
+	if (!json_is(j, "status", "held") || !start ||
 	    !civil_parse_iso(start, &c) || c.day < w->scope->since ||
 	    c.day > w->scope->until)
 		return 0;
-	p->sessions = mem_array(p->sessions, p->n + 1, sizeof(*p->sessions));
-	p->sessions[p->n++] = IV_TAKE(*r);
+	p->meetings = mem_array(p->meetings, p->n + 1, sizeof(*p->meetings));
+	m = &p->meetings[p->n++];
+	*m = (struct proof_meeting){ .id = (*r)->id,
+	    .minutes = facts_meeting(j).minutes, .people = people_of(p, j),
+	    .place = mem_dup(json_str(j, "place")),
+	    .online = flag_of(j, "online"),
+	    .checked = flag_of(j, "identity_checked") };
+	proof_breaks(&breaks, j);
+	m->breaks = text_of(&breaks);
+	take_agenda(w, m, json_get(j, "agenda"));
 	return 0;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct proof_meeting *x = a, *y = b;
+
+	return strcmp(x->id.s, y->id.s);
 }
 
 static int
@@ -48,15 +151,18 @@ keep_outside(void *arg, struct record **r, struct iv_err *e)
 int
 proof_load(struct proof *p, struct report_ask *ask, struct iv_err *e)
 {
-	struct walk w = { p, &ask->scope };
+	struct walk w = { p, &ask->scope, store_lang(ask->store) };
 
 	if (ask->scope.until > ask->scope.now.day)
 		ask->scope.until = ask->scope.now.day;
 	if (facts_attendance(ask->store, &ask->scope, &p->people, &p->visits,
-	    e) < 0 || store_each(ask->store, &schema_session, keep_session,
-	    &w, e) < 0 || store_each(ask->store, &schema_member, keep_outside,
-	    p, e) < 0 || report_leader(&p->leader, ask, e) < 0)
+	    e) < 0 || store_each(ask->store, &schema_member, keep_outside,
+	    p, e) < 0 || store_each(ask->store, &schema_session,
+	    keep_session, &w, e) < 0 || report_leader(&p->leader, ask,
+	    e) < 0)
 		return -1;
+	if (p->n > 0)
+		qsort(p->meetings, p->n, sizeof(*p->meetings), by_id);
 	if (p->leader)
 		report_registers(&p->leader_registers, p->leader->json);
 	ask->unclosed = p->people.unclosed;
@@ -68,21 +174,30 @@ proof_release(struct proof *p)
 {
 	people_release(&p->people);
 	visits_release(&p->visits);
-	for (size_t i = 0; i < p->n; i++)
-		record_free(p->sessions[i]);
-	mem_free(p->sessions);
+	for (size_t i = 0; i < p->n; i++) {
+		mem_free(p->meetings[i].breaks);
+		mem_free(p->meetings[i].place);
+		mem_free(p->meetings[i].method);
+		mem_free(p->meetings[i].presenters);
+	}
+	for (size_t i = 0; i < p->ntitles; i++) {
+		mem_free(p->titles[i].name);
+		mem_free(p->titles[i].title);
+	}
+	mem_free(p->meetings);
+	mem_free(p->titles);
 	mem_free(p->outside);
 	record_free(p->leader);
 	buf_release(&p->leader_registers);
 }
 
-const cJSON *
-proof_session(const struct proof *p, const struct visited *v)
+const struct proof_meeting *
+proof_meeting(const struct proof *p, const struct visited *v)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (strcmp(p->sessions[i]->id.s, v->session.s) == 0)
-			return p->sessions[i]->json;
-	return NULL;
+	struct proof_meeting key = { .id = v->session };
+
+	return p->n == 0 ? NULL : bsearch(&key, p->meetings, p->n,
+	    sizeof(*p->meetings), by_id);
 }
 
 void
@@ -137,7 +252,6 @@ proof_breaks(struct buf *b, const cJSON *session)
 			    json_str(j, "until"));
 }
 
-/* Each method once, by its title. */
 void
 proof_methods(struct buf *b, const char *lang, const cJSON *session)
 {
@@ -149,76 +263,52 @@ proof_methods(struct buf *b, const char *lang, const cJSON *session)
 		if (!json_str(item, "method"))
 			continue;
 		report_method(&title, lang, json_str(item, "method"));
-		if (b->len == 0 || !strstr(b->p, title.p))
-			buf_addf(b, "%s%s", b->len > 0 ? ", " : "", title.p);
+		title_add(b, title.p);
 	}
 }
 
 static void
-flag_cell(cJSON *row, const char *key, const cJSON *session)
+flag_cell(cJSON *row, const char *key, int flag)
 {
-	const cJSON *j = json_get(session, key);
-
-	cJSON_AddItemToObject(row, key, j ?
-	    cJSON_CreateBool(cJSON_IsTrue(j)) : cJSON_CreateNull());
+	cJSON_AddItemToObject(row, key, flag < 0 ? cJSON_CreateNull() :
+	    cJSON_CreateBool(flag));
 }
 
 void
-proof_cells(cJSON *row, struct report_ask *ask, const struct visited *v,
-    const cJSON *session)
+proof_cells(cJSON *row, const struct visited *v,
+    const struct proof_meeting *m)
 {
-	IV_AUTO(buf_release) struct buf breaks = BUF_INIT, method = BUF_INIT;
+	static const struct proof_meeting none = { .online = -1,
+		.checked = -1 };
 	int from = v && v->start.minute >= 0 ? v->start.minute : -1;
 
-	proof_breaks(&breaks, session);
-	proof_methods(&method, store_lang(ask->store), session);
+	if (!m)
+		m = &none;
 	row_str(row, "session", v ? v->session.s : NULL);
 	if (v)
 		row_day(row, "date", v->start.day);
 	else
 		row_str(row, "date", NULL);
 	row_clock(row, "start", from);
-	row_clock(row, "end", from < 0 ? -1 :
-	    from + facts_meeting(session).minutes);
-	row_str(row, "breaks", breaks.len > 0 ? breaks.p : NULL);
-	row_str(row, "place", json_str(session, "place"));
-	flag_cell(row, "online", session);
-	flag_cell(row, "identity_checked", session);
-	row_str(row, "method", method.len > 0 ? method.p : NULL);
-}
-
-static bool
-takes_part(const struct proof *p, const char *id)
-{
-	for (size_t i = 0; i < p->noutside; i++)
-		if (strcmp(p->outside[i].s, id) == 0)
-			return false;
-	return true;
+	row_clock(row, "end", from < 0 ? -1 : from + m->minutes);
+	row_str(row, "breaks", m->breaks);
+	row_str(row, "place", m->place);
+	flag_cell(row, "online", m->online);
+	flag_cell(row, "identity_checked", m->checked);
+	row_str(row, "method", m->method);
 }
 
 int
-proof_people(const struct proof *p, const struct id *session)
+proof_people(const struct proof_meeting *m)
 {
-	const cJSON *attendance = NULL, *j;
-	int n = 0;
-
-	for (size_t i = 0; i < p->n; i++)
-		if (strcmp(p->sessions[i]->id.s, session->s) == 0)
-			attendance = json_get(p->sessions[i]->json,
-			    "attendance");
-	cJSON_ArrayForEach(j, attendance)
-		n += json_is(j, "status", "present") &&
-		    takes_part(p, j->string);
-	return n;
+	return m ? m->people : 0;
 }
 
 bool
-proof_own(const cJSON *session, const char *member)
+proof_own(const struct proof_meeting *m, const char *member)
 {
-	const cJSON *item;
-
-	cJSON_ArrayForEach(item, json_get(session, "agenda"))
-		if (json_is(item, "presenter", member))
+	for (size_t i = 0; m && i < m->npresenters; i++)
+		if (strcmp(m->presenters[i].s, member) == 0)
 			return true;
 	return false;
 }

@@ -7,13 +7,28 @@
 #include "facts_attendance.h"
 #include "report_register.h"
 
+/* What stays of a held meeting. */
+struct proof_meeting {
+	struct id id;
+	int minutes;
+	int people;			/* the facilitator and client not */
+	char *breaks, *place, *method;	/* or NULL */
+	int online, checked;		/* 1, 0; -1: not noted */
+	struct id *presenters;
+	size_t npresenters;
+};
+
 struct proof {
 	struct people people;		/* by name */
 	struct visits visits;		/* by start */
-	struct record **sessions;	/* held ones of the period */
+	struct proof_meeting *meetings;	/* of the period, by id */
 	size_t n;
 	struct id *outside;		/* facilitators and clients */
 	size_t noutside;
+	struct proof_title {
+		char *name, *title;
+	} *titles;			/* of methods */
+	size_t ntitles;
 	struct record *leader;		/* or NULL */
 	struct buf leader_registers;
 };
@@ -23,16 +38,14 @@ IV_MUST int proof_load(struct proof *p, struct report_ask *ask,
     struct iv_err *e);
 void proof_release(struct proof *p);
 
-/* The record of a visit's meeting. */
-const cJSON *proof_session(const struct proof *p, const struct visited *v);
+/* The meeting of a visit; NULL when it is gone. */
+const struct proof_meeting *proof_meeting(const struct proof *p,
+    const struct visited *v);
 
-/* A meeting as cells: session, date, start, end, breaks, place, online,
- * identity_checked, method; every one of them null without a meeting. */
-void proof_cells(cJSON *row, struct report_ask *ask, const struct visited *v,
-    const cJSON *session);
-
-/* How many were there, the facilitator and the client not counted. */
-int proof_people(const struct proof *p, const struct id *session);
+/* A visit's meeting as cells: session, date, start, end, breaks, place, online,
+ * identity_checked, method; every one of them null without a visit. */
+void proof_cells(cJSON *row, const struct visited *v,
+    const struct proof_meeting *m);
 
 /* "hzan-pxdg-wv20" of a hash of what it proves: the same facts give the same
  * number on every clone. */
@@ -69,7 +82,10 @@ void fits_text(struct buf *b, const struct fits *f, const char *member,
     const char *lang);
 void fits_release(struct fits *f);
 
+/* How many were there, the facilitator and the client not counted. */
+int proof_people(const struct proof_meeting *m);
+
 /* Did this person bring an own case? */
-bool proof_own(const cJSON *session, const char *member);
+bool proof_own(const struct proof_meeting *m, const char *member);
 
 #endif

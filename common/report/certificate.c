@@ -104,7 +104,7 @@ people_text(struct buf *b, const struct work *w, const struct card *c)
 		if (l->v[i].who != c->who ||
 		    l->v[i].presence != WAS_PRESENT)
 			continue;
-		n = proof_people(&w->proof, &l->v[i].session);
+		n = proof_people(proof_meeting(&w->proof, &l->v[i]));
 		least = n < least ? n : least;
 		most = n > most ? n : most;
 	}
@@ -133,7 +133,7 @@ put_person(const struct work *w, const struct card *c, int own)
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
 
 	card_cells(row, w, c, "person");
-	proof_cells(row, w->ask, NULL, NULL);
+	proof_cells(row, NULL, NULL);
 	row_str(row, "from", NULL);
 	row_str(row, "until", NULL);
 	row_int(row, "meetings", c->p->sum.count[WAS_PRESENT]);
@@ -153,17 +153,17 @@ put_visit(const struct work *w, const struct card *c,
     const struct visited *v)
 {
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
-	const cJSON *session = proof_session(&w->proof, v);
+	const struct proof_meeting *m = proof_meeting(&w->proof, v);
 
 	card_cells(row, w, c, "meeting");
-	proof_cells(row, w->ask, v, session);
+	proof_cells(row, v, m);
 	row_clock(row, "from", v->stay.from);
 	row_clock(row, "until", v->stay.until);
 	row_int(row, "meetings", -1);
 	row_int(row, "minutes", v->minutes);
 	row_hours(row, "hours", v->minutes);
-	row_int(row, "people", proof_people(&w->proof, &v->session));
-	row_int(row, "own_cases", proof_own(session, c->p->id.s));
+	row_int(row, "people", proof_people(m));
+	row_int(row, "own_cases", proof_own(m, c->p->id.s));
 	row_str(row, "secrecy", NULL);
 	row_day(row, "issued", w->ask->scope.now.day);
 	row_str(row, "present_range", NULL);
@@ -181,7 +181,7 @@ own_cases(const struct work *w, const struct card *c)
 	for (size_t i = 0; i < l->n; i++)
 		n += l->v[i].who == c->who &&
 		    l->v[i].presence == WAS_PRESENT &&
-		    proof_own(proof_session(&w->proof, &l->v[i]),
+		    proof_own(proof_meeting(&w->proof, &l->v[i]),
 		    c->p->id.s);
 	return n;
 }
@@ -224,11 +224,11 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	    fits_load(&w.fits, ask, e) < 0)
 		return -1;
 	proof_group(&w.group_numbers, ask);
+	buf_adds(&ask->about, iv_text(store_lang(ask->store), note));
 	for (size_t i = 0; i < people->n; i++)
 		if (people->v[i].sum.count[WAS_PRESENT] > 0 &&
 		    (people->v[i].member || ask->scope.member))
 			put_card(&w, (unsigned)i);
-	buf_adds(&ask->about, iv_text(store_lang(ask->store), note));
 	return 0;
 }
 
@@ -456,7 +456,8 @@ static const struct out_col cols[] = {
 static const struct report_part parts[] = {
 	{ .cols = cols, .ncols = IV_LEN(cols),
 	    .none = N_("Nobody was present in this period."),
-	    .figure = figure, .print = print, .cards = true },
+	    .figure = figure, .print = print, .cards = true,
+	    .each = "member" },
 };
 
 const struct report report_certificate = {

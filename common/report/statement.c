@@ -30,8 +30,7 @@ put(const struct work *w, const struct cells *c)
 	row_str(row, "name", c->name);
 	row_str(row, "registers", c->registers);
 	row_str(row, "text", c->text);
-	proof_cells(row, w->ask, c->v, c->v ? proof_session(&w->proof,
-	    c->v) : NULL);
+	proof_cells(row, c->v, c->v ? proof_meeting(&w->proof, c->v) : NULL);
 	row_int(row, "meetings", c->meetings);
 	row_int(row, "people", c->people);
 	row_int(row, "minutes", c->minutes);
@@ -45,13 +44,15 @@ static const struct visited *
 led(const struct work *w, const struct visited *v)
 {
 	const struct visits *l = &w->proof.visits;
+	const struct visited *at = v, *end = l->v + l->n;
 
-	for (size_t i = 0; i < l->n; i++)
-		if (strcmp(l->v[i].session.s, v->session.s) == 0 &&
-		    l->v[i].presence == WAS_PRESENT &&
-		    strcmp(w->proof.people.v[l->v[i].who].id.s,
-		    w->leader) == 0)
-			return &l->v[i];
+	/* Visits come meeting by meeting. */
+	while (at > l->v && strcmp(at[-1].session.s, v->session.s) == 0)
+		at--;
+	for (; at < end && strcmp(at->session.s, v->session.s) == 0; at++)
+		if (at->presence == WAS_PRESENT &&
+		    strcmp(w->proof.people.v[at->who].id.s, w->leader) == 0)
+			return at;
 	return NULL;
 }
 
@@ -60,8 +61,8 @@ wanted(const struct work *w, const struct visited *v, const char *member)
 {
 	const char *id = w->proof.people.v[v->who].id.s;
 
-	return v->presence == WAS_PRESENT && led(w, v) &&
-	    strcmp(id, member ? member : w->leader) == 0;
+	return v->presence == WAS_PRESENT &&
+	    strcmp(id, member ? member : w->leader) == 0 && led(w, v);
 }
 
 static int
@@ -76,7 +77,7 @@ put_meetings(const struct work *w, const char *member)
 
 		if (!wanted(w, &l->v[i], member))
 			continue;
-		c.people = proof_people(&w->proof, &l->v[i].session);
+		c.people = proof_people(proof_meeting(&w->proof, &l->v[i]));
 		put(w, &c);
 		n++;
 	}
