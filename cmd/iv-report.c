@@ -361,6 +361,7 @@ static void
 drop_group(struct asked *a)
 {
 	a->n--;
+	report_ask_release(&a->v[a->n]);
 	store_close(a->v[a->n].store);
 	past_close(a->past[a->n]);
 	a->past[a->n] = NULL;
@@ -439,7 +440,7 @@ static void
 asked_release(struct asked *a)
 {
 	for (size_t i = 0; i < a->n; i++) {
-		buf_release(&a->v[i].about);
+		report_ask_release(&a->v[i]);
 		store_close(a->v[i].store);
 		past_close(a->past[i]);
 	}

@@ -31,9 +31,12 @@ struct report_ask {
 	char commit[41];		/* it was made from; "": unknown */
 	bool past;			/* as it stood on scope.now: --at */
 	const struct report_several *groups;	/* NULL: one group */
+	struct report_days *days;	/* of meetings; report_mix.h */
 	struct buf about;		/* out: a line under the heading */
 	struct unclosed unclosed;	/* out: what it left out */
 };
+
+void report_ask_release(struct report_ask *ask);	/* not the store */
 
 /* Gives its rows to out_row(), those of people in order. */
 typedef int report_rows(struct report_ask *ask, struct out *o,

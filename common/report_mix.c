@@ -59,20 +59,83 @@ mix_release(struct mix *m)
 	mem_free(m->v);
 }
 
+/* When each meeting is: read once, for all cases. */
+struct report_days {
+	struct meeting_day {
+		struct id id;
+		int32_t day;
+	} *v;
+	size_t n;
+};
+
+static int
+take_day(void *arg, struct record **r, struct iv_err *e)
+{
+	const char *start = json_str((*r)->json, "start");
+	struct report_days *d = arg;
+	struct civil c;
+
+	(void)e;
+	if (!start || !civil_parse_iso(start, &c))
+		return 0;
+	d->v = mem_array(d->v, d->n + 1, sizeof(*d->v));
+	d->v[d->n++] = (struct meeting_day){ (*r)->id, c.day };
+	return 0;
+}
+
+static int
+by_meeting(const void *a, const void *b)
+{
+	const struct meeting_day *x = a, *y = b;
+
+	return strcmp(x->id.s, y->id.s);
+}
+
+static const struct report_days *
+days_of(struct report_ask *ask)
+{
+	struct iv_err none = IV_ERR_INIT;
+	struct report_days *d = ask->days;
+
+	if (d)
+		return d;
+	d = ask->days = mem_alloc(sizeof(*d));
+	/* Without them a case counts on the day it was written down. */
+	if (store_each(ask->store, &schema_session, take_day, d, &none) < 0)
+		return d;
+	if (d->n > 0)
+		qsort(d->v, d->n, sizeof(*d->v), by_meeting);
+	return d;
+}
+
+void
+report_ask_release(struct report_ask *ask)
+{
+	buf_release(&ask->about);
+	if (ask->days)
+		mem_free(ask->days->v);
+	mem_free(ask->days);
+	ask->days = NULL;
+}
+
 bool
 report_case_day(struct report_ask *ask, const cJSON *j, int32_t *day)
 {
-	IV_AUTO(record_free_auto) struct record *session = NULL;
-	struct iv_err none = IV_ERR_INIT;
-	const char *at = json_str(j, "session"), *when = json_str(j, "made");
+	const char *at = json_str(j, "session"), *made = json_str(j, "made");
+	const struct meeting_day *met = NULL;
+	struct meeting_day key;
 	struct civil c;
 
-	if (at && id_valid(at) && store_read(ask->store, &schema_session, at,
-	    &session, &none) == 0 && json_str(session->json, "start"))
-		when = json_str(session->json, "start");
-	if (!when || !civil_parse_iso(when, &c))
+	if (at && id_valid(at)) {
+		const struct report_days *d = days_of(ask);
+
+		snprintf(key.id.s, sizeof(key.id.s), "%s", at);
+		met = d->n == 0 ? NULL : bsearch(&key, d->v, d->n,
+		    sizeof(*d->v), by_meeting);
+	}
+	if (!met && (!made || !civil_parse_iso(made, &c)))
 		return false;
-	*day = c.day;
+	*day = met ? met->day : c.day;
 	return true;
 }
 

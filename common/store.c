@@ -197,6 +197,7 @@ store_close(struct store *s)
 	if (s->privfd >= 0)
 		close(s->privfd);
 	forget_names(s);
+	names_release(&s->told);
 	mem_free(s->coming);
 	record_free(s->group);
 	mem_free(s->dir);

@@ -10,7 +10,7 @@
  * error that ends in IV_REFUSED.
  *
  * A broken record never hides the others: it is reported to the fault
- * function and counted, and the walk goes on (the tool then exits 5).
+ * function and counted, once, and the walk goes on (the tool then exits 5).
  */
 
 #include <stdbool.h>

@@ -20,6 +20,7 @@ struct store {
 	void (*fault)(void *arg, const struct iv_err *e);
 	void *arg;
 	size_t faults;
+	struct names told;		/* of which faults; each once */
 	struct store_name *names;	/* sorted by id */
 	size_t nnames;
 	/* The record that was asked for last, for who asks again. */

@@ -33,6 +33,11 @@ record_name(const char *name)
 static void
 report(struct store *s, const struct iv_err *e)
 {
+	for (size_t i = 0; i < s->told.n; i++)
+		if (strcmp(s->told.v[i], e->msg) == 0)
+			return;
+	s->told.v = mem_array(s->told.v, s->told.n + 1, sizeof(*s->told.v));
+	s->told.v[s->told.n++] = mem_dup(e->msg);
 	s->faults++;
 	if (s->fault)
 		s->fault(s->arg, e);

@@ -204,6 +204,8 @@ status_is 5 'a broken record of then'
 err_like 'sessions/2026/s100000009.json:' 'is named'
 err_like "'sessions/2026/s100000008.json' is no file" 'a link is none'
 out_is $'meetings\n3\n3' 'and hides no other'
+run iv-report overview
+is "$(grep -c s100000009 "$T/err")" 1 'however often it is read, named once'
 git -c user.name=x -c user.email=x@example.org revert --no-edit -q HEAD \
     2>/dev/null || git reset -q --hard HEAD~
 
