@@ -3,9 +3,26 @@
 #include <string.h>
 
 const char *const choose_words[CHOOSE_BYS] = {
-	[CHOOSE_VOTE] = N_("vote"), [CHOOSE_URGENCY] = N_("urgency"),
-	[CHOOSE_TURN] = N_("turn"),
+	[CHOOSE_VOTE] = "vote", [CHOOSE_URGENCY] = "urgency",
+	[CHOOSE_TURN] = "turn",
 };
+
+bool
+choose_word(const char *typed, enum choose_by *ret)
+{
+	static const char *const dutch[CHOOSE_BYS] = {
+		[CHOOSE_VOTE] = "stem", [CHOOSE_URGENCY] = "urgentie",
+		[CHOOSE_TURN] = "beurt",
+	};
+
+	for (size_t i = 0; i < CHOOSE_BYS; i++)
+		if (strcmp(typed, choose_words[i]) == 0 ||
+		    strcmp(typed, dutch[i]) == 0) {
+			*ret = (enum choose_by)i;
+			return true;
+		}
+	return false;
+}
 
 /* Below zero: a comes first.  Whoever presented longest ago is in turn. */
 static int

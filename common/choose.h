@@ -16,8 +16,10 @@
 #include "id.h"
 
 enum choose_by { CHOOSE_VOTE, CHOOSE_URGENCY, CHOOSE_TURN, CHOOSE_BYS };
-/* "vote", "urgency", "turn": as typed and stored, each a message. */
+/* "vote", "urgency", "turn": in journals. */
 extern const char *const choose_words[CHOOSE_BYS];
+/* As typed, in English or Dutch; false: none of them. */
+bool choose_word(const char *typed, enum choose_by *ret);
 
 #define CHOOSE_NONE	((size_t)-1)
 

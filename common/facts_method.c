@@ -259,7 +259,7 @@ method_find(struct store *s, const char *typed, const char *lang,
 }
 
 struct people {
-	const cJSON *rsvp;
+	const cJSON *rsvp, *noted;
 	int32_t day;
 	int n;
 };
@@ -268,8 +268,11 @@ static int
 count_one(void *arg, struct record **m, struct iv_err *e)
 {
 	struct people *p = arg;
+	const cJSON *noted = json_get(p->noted, (*m)->id.s);
 
 	(void)e;
+	if (noted && !json_is(noted, "status", "present"))
+		return 0;
 	p->n += json_is((*m)->json, "role", "member") &&
 	    facts_member_in((*m)->json, p->day) == FACTS_IN &&
 	    !json_is(json_get(p->rsvp, (*m)->id.s), "answer", "no");
@@ -280,7 +283,8 @@ int
 facts_people(struct store *s, const cJSON *session, int32_t day, int *ret,
     struct iv_err *e)
 {
-	struct people p = { json_get(session, "rsvp"), day, 0 };
+	struct people p = { json_get(session, "rsvp"),
+		json_get(session, "attendance"), day, 0 };
 
 	if (store_each(s, &schema_member, count_one, &p, e) < 0)
 		return -1;

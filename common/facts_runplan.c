@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "facts_choice.h"
+#include "facts_item.h"
+#include "facts_learned.h"
 #include "facts_method.h"
 #include "facts_session.h"
 #include "mem.h"
@@ -190,6 +192,7 @@ struct item {
 	int chosen;			/* minutes in front, to choose */
 	long cue;			/* of its first step */
 	bool open;			/* its case is chosen on the spot */
+	const struct learned *learned;	/* or NULL */
 };
 
 static int
@@ -223,6 +226,22 @@ shorten(const struct item *it, int seconds)
 	return n < 5 && seconds > 0 ? 5 : n;
 }
 
+/* The group's own time for a step, fixed and for each alike. */
+static void
+learned_time(const struct draft *d, const struct item *it,
+    const struct method_step *s, int *base, int *each)
+{
+	int n, minutes = learned_minutes(it->learned, s->id, &n);
+	int people = turns(d, it->presenter,
+	    s->speaks & METHOD_SPEAKER(ALL));
+	int was = *base + *each * people;
+
+	if (minutes < 0 || was <= 0)
+		return;
+	*base = (int)((int64_t)*base * minutes * 60 / was) / 5 * 5;
+	*each = (int)((int64_t)*each * minutes * 60 / was) / 5 * 5;
+}
+
 /* Adds a step, or with need only adds up what it takes. */
 static void
 put_step(struct draft *d, struct item *it, size_t i, bool need)
@@ -233,6 +252,8 @@ put_step(struct draft *d, struct item *it, size_t i, bool need)
 	cJSON *step;
 
 	step_time(s, &base, &each, &too);
+	if (it->learned)
+		learned_time(d, it, s, &base, &each);
 	if (need) {
 		it->need += base + each * turns(d, it->presenter, too);
 		return;
@@ -316,10 +337,7 @@ add_bare(struct draft *d, struct item *it)
 static bool
 has_choosing(const struct method *m)
 {
-	for (size_t i = 0; i < m->nsteps; i++)
-		if (m->steps[i].chooses)
-			return true;
-	return !(m->kind & METHOD_KINDS(CASE));
+	return facts_open_minutes(m, 0) == 0;
 }
 
 static void
@@ -347,6 +365,7 @@ static void
 add_item(struct draft *d, const cJSON *row, int minutes)
 {
 	IV_AUTO(method_file_free_auto) struct method_file *f = NULL;
+	IV_AUTO(learned_release) struct learned learned = { .v = NULL };
 	struct iv_err e = IV_ERR_INIT;
 	struct item it = { .seconds = minutes * 60,
 		.number = (long)json_count(d->items) };
@@ -369,6 +388,9 @@ add_item(struct draft *d, const cJSON *row, int minutes)
 	if (f) {
 		json_set_str(item, "method", f->m.title);
 		it.m = &f->m;
+		if (cJSON_IsTrue(json_get(row, "learned")) &&
+		    facts_learned(d->s, f->m.name, &learned, &e) == 0)
+			it.learned = &learned;
 		add_method(d, &it);
 	} else {
 		add_bare(d, &it);
@@ -418,7 +440,7 @@ add_agenda(struct draft *d)
 	size_t n, i = 0;
 	const cJSON *row;
 
-	facts_agenda(&f, d->session);
+	facts_agenda(&f, d->s, d->session);
 	v = mem_array(NULL, f.a.nitems + f.a.nbreaks + 3, sizeof(*v));
 	n = agenda_lay(&f.a, v);
 	add_frame(d, RUN_OPENING, v[0].at.until * 60);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "facts_item.h"
 #include "mem.h"
 
 struct meeting_time
@@ -23,7 +24,7 @@ facts_meeting(const cJSON *session)
 }
 
 static void
-take_items(struct facts_agenda *f, const cJSON *session)
+take_items(struct facts_agenda *f, struct store *s, const cJSON *session)
 {
 	const cJSON *rows = json_get(session, "agenda"), *row;
 	long minutes;
@@ -31,7 +32,8 @@ take_items(struct facts_agenda *f, const cJSON *session)
 	f->items = mem_array(NULL, json_count(rows) + 1, sizeof(*f->items));
 	cJSON_ArrayForEach(row, rows)
 		f->items[f->a.nitems++] = json_int(row, "minutes",
-		    &minutes) ? (int)minutes : AGENDA_ITEM;
+		    &minutes) ? (int)minutes : s ? facts_item_minutes(s,
+		    session, row) : AGENDA_ITEM;
 	f->a.items = f->items;
 }
 
@@ -60,13 +62,14 @@ take_breaks(struct facts_agenda *f, const cJSON *session, struct civil start)
 }
 
 void
-facts_agenda(struct facts_agenda *f, const cJSON *session)
+facts_agenda(struct facts_agenda *f, struct store *s,
+    const cJSON *session)
 {
 	struct meeting_time m = facts_meeting(session);
 
 	memset(f, 0, sizeof(*f));
 	f->a.minutes = m.minutes;
-	take_items(f, session);
+	take_items(f, s, session);
 	take_breaks(f, session, m.start);
 }
 
@@ -78,11 +81,11 @@ facts_agenda_release(struct facts_agenda *f)
 }
 
 int
-facts_agenda_free(const cJSON *session)
+facts_agenda_free(struct store *s, const cJSON *session)
 {
 	IV_AUTO(facts_agenda_release) struct facts_agenda f;
 
-	facts_agenda(&f, session);
+	facts_agenda(&f, s, session);
 	return agenda_free(&f.a);
 }
 

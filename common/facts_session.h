@@ -17,9 +17,12 @@ struct facts_agenda {
 	int *items;
 	struct agenda_span *breaks;
 };
-void facts_agenda(struct facts_agenda *f, const cJSON *session);
+/* An item that says no minutes takes those of its method, or with "learned"
+ * the group's own, for those who are expected now; s NULL: AGENDA_ITEM. */
+void facts_agenda(struct facts_agenda *f, struct store *s,
+    const cJSON *session);
 void facts_agenda_release(struct facts_agenda *f);
-int facts_agenda_free(const cJSON *session);	/* agenda_free() of it */
+int facts_agenda_free(struct store *s, const cJSON *session);
 
 /* The meeting meant when none is named: the last (or today's), or the next
  * (or the one under way).  IV_NOTFOUND says how to name or plan one. */

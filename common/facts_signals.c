@@ -161,12 +161,20 @@ int
 facts_signals(struct signals_facts *f, struct store *s,
     const struct facts_scope *scope, struct iv_err *e)
 {
+	if (facts_signals_safety(f, s, scope, e) < 0)
+		return -1;
+	return facts_signals_meetings(f, s, scope, e);
+}
+
+int
+facts_signals_meetings(struct signals_facts *f, struct store *s,
+    const struct facts_scope *scope, struct iv_err *e)
+{
 	struct load l = { f, s, scope, scope->until < scope->now.day ?
 		scope->until : scope->now.day };
 
 	if (store_each(s, &schema_session, take_session, &l, e) < 0 ||
-	    store_each(s, &schema_case, take_case, &l, e) < 0 ||
-	    facts_signals_safety(f, s, scope, e) < 0)
+	    store_each(s, &schema_case, take_case, &l, e) < 0)
 		return -1;
 	if (f->in.nmeetings > 0)
 		qsort(f->meetings, f->in.nmeetings, sizeof(*f->meetings),

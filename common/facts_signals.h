@@ -41,6 +41,9 @@ struct signals_facts {
  * MASK_METHOD. */
 IV_MUST int facts_signals(struct signals_facts *f, struct store *s,
     const struct facts_scope *scope, struct iv_err *e);
+/* Without what the evaluations say. */
+IV_MUST int facts_signals_meetings(struct signals_facts *f, struct store *s,
+    const struct facts_scope *scope, struct iv_err *e);
 void facts_signals_release(struct signals_facts *f);
 
 /*

@@ -169,6 +169,42 @@ set_part(cJSON *entry, const char *path, const char *name, const char *text,
 	return 0;
 }
 
+/* A method without minutes takes what it takes with those who come. */
+static void
+add_minutes(cJSON *row, const struct record *cs,
+    const struct meeting_item *item)
+{
+	long bid;
+
+	if (item->minutes > 0)
+		json_set_int(row, "minutes", item->minutes);
+	else if (cs && !item->learned && json_int(cs->json, "bid", &bid))
+		json_set_int(row, "minutes", bid);
+	else if (!item->method)
+		json_set_int(row, "minutes", AGENDA_ITEM);
+	if (item->learned)
+		cJSON_AddTrueToObject(row, "learned");
+}
+
+int
+meeting_fill(struct record *r, const char *number, struct record *cs,
+    struct iv_err *e)
+{
+	cJSON *row;
+	long bid;
+	int n;
+
+	if (item_number(r, "choose", number, &n, e) < 0)
+		return -1;
+	row = cJSON_GetArrayItem(json_get(r->json, "agenda"), n);
+	if (json_get(row, "case"))
+		return iv_fail(e, IV_USAGE, _("item %d has its case already; "
+		    "--remove takes it off"), n + 1);
+	if (!json_get(row, "minutes") && json_int(cs->json, "bid", &bid))
+		json_set_int(row, "minutes", bid);
+	return schedule(r, row, cs, e);
+}
+
 int
 meeting_add(struct record *r, struct record *cs,
     const struct meeting_item *item, const struct schema_in *in,
@@ -177,8 +213,7 @@ meeting_add(struct record *r, struct record *cs,
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
 	int at = -1;
 
-	json_set_int(row, "minutes", item->minutes > 0 ? item->minutes :
-	    AGENDA_ITEM);
+	add_minutes(row, cs, item);
 	if ((item->before &&
 	    item_number(r, "before", item->before, &at, e) < 0) ||
 	    (cs && schedule(r, row, cs, e) < 0) ||
@@ -368,7 +403,7 @@ meeting_rows(struct store *s, const cJSON *session,
 	cJSON *rows = cJSON_CreateArray();
 	size_t n;
 
-	facts_agenda(&f, session);
+	facts_agenda(&f, s, session);
 	v = mem_array(NULL, f.a.nitems + f.a.nbreaks + 3, sizeof(*v));
 	n = agenda_lay(&f.a, v);
 	for (size_t i = 0; i < n; i++) {

@@ -23,7 +23,10 @@ IV_MUST int meeting_check(struct store *s, const cJSON *was,
 struct meeting_item {
 	const char *presenter, *method, *chair;
 	const char *before;		/* number of the item it comes before */
-	int minutes;			/* 0: AGENDA_ITEM */
+	int minutes;			/* 0: what its presenter asked for, else
+					   what its method takes, else
+					   AGENDA_ITEM */
+	bool learned;			/* the group's own medians */
 };
 
 /* Adds an item; cs, which must be ready, is scheduled, NULL is chosen on the
@@ -31,6 +34,10 @@ struct meeting_item {
 IV_MUST int meeting_add(struct record *r, struct record *cs,
     const struct meeting_item *item, const struct schema_in *in,
     struct iv_err *e);
+
+/* An open item gets its case, which must be ready.  IV_USAGE. */
+IV_MUST int meeting_fill(struct record *r, const char *number,
+    struct record *cs, struct iv_err *e);
 
 /* Takes the item with this number off, all with NULL; scheduled cases are
  * ready again. */

@@ -15,14 +15,19 @@ same(const cJSON *was, const cJSON *now, const char *field)
 /* An agenda that was too long already may be mended step by step; once a
  * meeting is under way its breaks are what they were. */
 static int
-check_fit(const cJSON *was, const struct record *r, struct iv_err *e)
+check_fit(struct store *s, const cJSON *was, const struct record *r,
+    struct iv_err *e)
 {
-	int left = facts_agenda_free(r->json);
+	int left = facts_agenda_free(s, r->json);
 	struct meeting_time m = facts_meeting(r->json);
 
+	/* Who comes is no reason to refuse: the agenda tells. */
+	if (was && same(was, r->json, "agenda") &&
+	    same(was, r->json, "minutes") && same(was, r->json, "breaks"))
+		return 0;
 	if (left >= 0 || m.held || m.cancelled ||
 	    json_is(r->json, "status", "running") ||
-	    (was && facts_agenda_free(was) <= left))
+	    (was && facts_agenda_free(s, was) <= left))
 		return 0;
 	return iv_fail(e, IV_USAGE, iv_n("the agenda is %d minute too long: "
 	    "the meeting takes %d, of which %d open and %d close it; give an "
@@ -143,7 +148,7 @@ meeting_check(struct store *s, const cJSON *was, const struct record *r,
 	if (!same(was, r->json, "start") &&
 	    zone_instant(store_zone(s), m.start, &at, e) < 0)
 		return iv_wrap(e, "start");
-	if (check_fit(was, r, e) < 0 ||
+	if (check_fit(s, was, r, e) < 0 ||
 	    check_people(s, was, r, "attendance", e) < 0 ||
 	    check_people(s, was, r, "rsvp", e) < 0)
 		return -1;

@@ -81,6 +81,22 @@ void session_letter(struct iv_ctx *c, const cJSON *session,
     const char *reminder, bool cases, struct buf *b);
 void session_letter_rule(struct buf *b);	/* between two letters */
 
+struct agenda_opts {
+	const char *case_id, *method, *presenter, *chair, *remove, *before;
+	const char *choose, *by, *question;
+	int minutes;
+	bool open, clear, bids, learned;
+};
+extern const struct iv_opt agenda_opt[14];
+iv_run session_agenda;
+
+/* Says what the group's own time for a method is (session_hints.c). */
+IV_MUST int session_learned(struct iv_ctx *c, const cJSON *session,
+    const char *method, struct iv_err *e);
+/* Below an agenda: what does not fit, where the minutes come from, and when
+ * there is reason to, a step here and now. */
+void session_hints(struct iv_ctx *c, const struct record *session);
+
 struct close_opts {
 	struct strings breaks;
 	const char *sheet, *when;

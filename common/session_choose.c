@@ -62,8 +62,7 @@ say_chosen(struct live *l, const struct run_choice *c, const char *how)
 	int64_t planned = 0;
 
 	buf_clear(&l->chosen);
-	buf_addf(&l->chosen, how ? _("chosen by %s: ") : _("chosen: "),
-	    how ? _(how) : "");
+	buf_adds(&l->chosen, _(how));
 	buf_addf(&l->chosen, "%s. ", live_name(l, c->presenter));
 	live_case_text(l, c->c.id.s, &l->chosen);
 	for (size_t i = l->r.at + 1; i < l->r.nsteps; i++)
@@ -97,14 +96,20 @@ int
 live_choose(struct live *l, size_t choice, enum run_answer *answer,
     struct iv_err *e)
 {
-	return choose(l, choice, NULL, answer, e);
+	return choose(l, choice, N_("chosen: "), answer, e);
 }
 
 int
 live_choose_by(struct live *l, enum choose_by by, enum run_answer *answer,
     struct iv_err *e)
 {
-	return choose(l, run_best(&l->r, by), choose_words[by], answer, e);
+	static const char *const how[CHOOSE_BYS] = {
+		[CHOOSE_VOTE] = N_("chosen by vote: "),
+		[CHOOSE_URGENCY] = N_("chosen by urgency: "),
+		[CHOOSE_TURN] = N_("chosen by turn: "),
+	};
+
+	return choose(l, run_best(&l->r, by), how[by], answer, e);
 }
 
 enum choose_by

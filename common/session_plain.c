@@ -7,7 +7,6 @@
 
 #include "agenda.h"
 #include "runtext.h"
-#include "text.h"
 #include "utf8.h"
 
 #define LINE_MAX_BYTES	((size_t)64 << 10)
@@ -297,12 +296,8 @@ do_choose(struct plain *p, const char *rest, struct iv_err *e)
 	enum run_answer answer;
 	int number = 0, end = 0;
 
-	for (size_t i = 0; i < CHOOSE_BYS && !rule; i++)
-		if (strcmp(rest, choose_words[i]) == 0 ||
-		    strcmp(rest, iv_text("nl", choose_words[i])) == 0) {
-			by = (enum choose_by)i;
-			rule = true;
-		}
+	if (!rule)
+		rule = choose_word(rest, &by);
 	if (!rule && (sscanf(rest, "%d%n", &number, &end) != 1 ||
 	    rest[end] != '\0' || number < 1)) {
 		tool_say(p->l->c, _("'%s' is no choice: choose NUMBER, or "

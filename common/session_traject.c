@@ -72,7 +72,7 @@ static int
 put_method(struct iv_ctx *c, struct record *r, const char *typed,
     struct iv_err *e)
 {
-	int left = facts_agenda_free(r->json), minutes;
+	int left = facts_agenda_free(c->store, r->json), minutes;
 	IV_AUTO(mem_free_auto) char *name = NULL;
 	cJSON *item;
 

@@ -222,19 +222,24 @@ refused 3 "no case 'zzz'" "advice on no case" iv-session advise zzz
 # --- the agenda -------------------------------------------------------------
 
 iv-session agenda --case "$problem" --method Roddelmethode
-is "$(jq -c '.agenda[0] | [.method, .minutes]' sessions/2026/"$session".json)" \
-    '["gossip",60]' "a title is stored as the name, with its minutes"
+minutes_of()
+{
+	iv-session agenda -o json |
+	    jq -c ".items[] | select(.item == $1) | .minutes"
+}
+is "$(jq -r '.agenda[0].method' sessions/2026/"$session".json) $(minutes_of 1)" \
+    'gossip 60' "a title is stored as the name, with its minutes"
 iv-session agenda --open --method case-clinic-light
-is "$(jq -c '.agenda[1].minutes' sessions/2026/"$session".json)" 32 \
-    "for five people"
+is "$(minutes_of 2)" 37 \
+    "for five people, and five minutes to choose"
 iv-session agenda --remove 2
 iv-session rsvp jos nee
 iv-session agenda --open --method case-clinic-light
-is "$(jq -c '.agenda[1].minutes' sessions/2026/"$session".json)" 31 \
+is "$(minutes_of 2)" 36 \
     "for the four who come"
 iv-session agenda --remove 2
 iv-session agenda --open --method troika --minutes 20
-is "$(jq -c '.agenda[1].minutes' sessions/2026/"$session".json)" 20 \
+is "$(minutes_of 2)" 20 \
     "or as long as is said"
 refused 3 "method: no method 'balnt'; did you mean 'balint'" \
     "a method that is none" iv-session agenda --open --method balnt
