@@ -32,12 +32,12 @@ DEPS_build	= gcc libc6-dev libgit2-dev libcjson-dev libutf8proc-dev \
 		  zlib1g-dev libpcre2-dev libmbedtls-dev libhttp-parser-dev \
 		  libncurses-dev gettext
 DEPS_run	= $(DEPS_build) git jq tzdata
-DEPS_test	= $(DEPS_run) perl strace mandoc procps tmux libxml2-utils \
+DEPS_test	= $(DEPS_run) perl strace mandoc procps tmux valgrind libxml2-utils \
 		  python3-icalendar python3-jsonschema openssh-server \
 		  openssh-client git-remote-gcrypt gnupg
 DEPS_demo	= $(DEPS_run)
 DEPS_check	= $(DEPS_test) clang libclang-rt-dev
-DEPS_check-valgrind	= $(DEPS_test) valgrind
+DEPS_check-valgrind	= $(DEPS_test)
 DEPS_check-clang	= $(DEPS_build) clang
 DEPS_check-static	= $(DEPS_build) clang-tidy cppcheck
 DEPS_check-po	= gettext
@@ -114,11 +114,8 @@ variant_ldflags	= --coverage
 else ifeq ($(VARIANT),fuzz)
 variant_cflags	= -O1 $(SANITIZE) -fsanitize=fuzzer-no-link
 variant_ldflags	= $(SANITIZE)
-else ifeq ($(VARIANT),valgrind)
-variant_cflags	= -O1
 else ifneq ($(VARIANT),)
-$(error VARIANT is sanitize, analyze, coverage, fuzz or valgrind, \
-not '$(VARIANT)')
+$(error VARIANT is sanitize, analyze, coverage or fuzz, not '$(VARIANT)')
 endif
 
 all_cflags	= $(STD) $(WARN) $(DEFS) -fPIE -ffile-prefix-map=$(CURDIR)=. \
@@ -319,18 +316,9 @@ check-sanitize:
 	+@$(strict) VARIANT=sanitize tests-build
 	@$(run-tests) $(call suite,build/sanitize,sanitize)
 
-# Each program is a script that calls the real one under valgrind.
-under		= valgrind -q --error-exitcode=99 --leak-check=full \
-		  --show-leak-kinds=definite --errors-for-leak-kinds=definite \
-		  --log-file=$(call report,build/valgrind).%p
-check-valgrind:
-	+@$(strict) VARIANT=valgrind tests-build
-	@cd build/valgrind && for d in bin tests; do \
-	    mkdir -p run/$$d && for f in $$d/*; do \
-	    printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(under)' \
-	    "$$PWD/$$f" >run/$$f && chmod +x run/$$f; done; done
-	@$(run-tests) $(call suite,build/valgrind/run,valgrind) \
-	    --reports $(call report,build/valgrind)
+check-valgrind: tests-build
+	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
+	    --env IV_VARIANT=$(VARIANT) tests/valgrind.t
 
 check-shared:
 	+@$(strict) O=build/shared LIBGIT2=shared tests-build
@@ -502,7 +490,7 @@ endif
 #: make check-unit       unit tests and replayed fuzz inputs
 #: make check-shell      tests/*.t
 #: make check-sanitize   the suite under address and undefined sanitizers
-#: make check-valgrind   the suite under valgrind (slow)
+#: make check-valgrind   every command under valgrind
 #: make check-shared     the suite with the shared libgit2
 #: make check-clang      build with clang, warnings are errors
 #: make check-analyze    build with gcc -fanalyzer

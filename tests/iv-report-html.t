@@ -327,7 +327,7 @@ for report in year signals; do
 done
 is "$seen" '' 'year and signals name nobody'
 
-if [ "$IV_VARIANT" != valgrind ] && command -v strace >/dev/null; then
+if command -v strace >/dev/null; then
 	for report in $blind; do
 		meeting=''
 		[ $report != signsheet ] || meeting=s100000001

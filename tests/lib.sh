@@ -13,7 +13,7 @@
 #
 # $TOP is the source tree, $IV_BIN the programs under test, $IV_TESTS those
 # made of tests/*.c for the tests' own use, $IV_VARIANT empty or the kind of
-# build (sanitize, shared, coverage, valgrind).
+# build (sanitize, shared, coverage).
 
 set -u
 shopt -s lastpipe	# printf ... | run CMD keeps $out in this shell
