@@ -52,6 +52,9 @@ struct facts_rule {
 /* In the group's language.  IV_NOTFOUND names those there are; IV_INVALID. */
 IV_MUST int facts_rule_load(struct facts_rule *ret, struct store *s,
     const char *name, struct iv_err *e);
+/* From the text of its file. */
+IV_MUST int facts_rule_parse(struct facts_rule *ret, const struct buf *text,
+    const char *name, const char *lang, struct iv_err *e);
 void facts_rule_release(struct facts_rule *r);
 
 /* Has the record of a member a number in this register?  The name in any

@@ -345,21 +345,32 @@ find_text(struct store *s, const char *name, struct buf *path, struct buf *b,
 }
 
 int
-facts_rule_load(struct facts_rule *ret, struct store *s, const char *name,
-    struct iv_err *e)
+facts_rule_parse(struct facts_rule *ret, const struct buf *text,
+    const char *name, const char *lang, struct iv_err *e)
 {
 	IV_AUTO(facts_rule_release) struct facts_rule r = { .name = NULL };
 	IV_AUTO(json_free_auto) cJSON *doc = NULL;
-	IV_AUTO(buf_release) struct buf text = BUF_INIT, path = BUF_INIT;
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
 
 	buf_addf(&path, "registers/%s.json", name);
-	if (find_text(s, name, &path, &text, e) < 0 ||
-	    json_parse(text.p, text.len, path.p, 1, &doc, e) < 0)
+	if (json_parse(text->p, text->len, path.p, 1, &doc, e) < 0)
 		return -1;
 	r.name = mem_dup(name);
-	if (fill(&r, doc, store_lang(s), e) < 0)
+	if (fill(&r, doc, lang, e) < 0)
 		return iv_wrap(e, "%s", path.p);
 	*ret = r;
 	r = (struct facts_rule){ .name = NULL };
 	return 0;
+}
+
+int
+facts_rule_load(struct facts_rule *ret, struct store *s, const char *name,
+    struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf text = BUF_INIT, path = BUF_INIT;
+
+	buf_addf(&path, "registers/%s.json", name);
+	if (find_text(s, name, &path, &text, e) < 0)
+		return -1;
+	return facts_rule_parse(ret, &text, name, store_lang(s), e);
 }

@@ -311,7 +311,10 @@ take_operand(struct iv_ctx *c, char *arg, struct iv_err *e)
 
 	if ((c->cmd->flags & CMD_SETS) && equals) {
 		field = mem_ndup(arg, (size_t)(equals - arg));
-		return add_set(c, IV_TAKE(field), equals + 1, e);
+		if (add_set(c, field, equals + 1, e) < 0)
+			return -1;
+		field = NULL;	/* of the set now */
+		return 0;
 	}
 	if ((c->cmd->flags & CMD_IDS) && strcmp(arg, "-") == 0)
 		return read_ids(c, e);
