@@ -32,6 +32,7 @@
 #include <zlib.h>
 
 #include "repo.h"
+#include "repo_sha1.h"
 
 #define REPO_LOCK	"iv.lock"
 #define REPO_TMP	"iv/tmp"
@@ -212,9 +213,6 @@ bool patch_fits(const struct buf *raw);
 bool patch_sum_fits(const struct buf *raw);	/* the checksum at the end */
 bool patch_make(const struct buf *raw, const struct index_entry *new,
     size_t n, struct buf *out);
-
-/* repo_sha1.c */
-void sha1_of(const void *data, size_t n, unsigned char sum[20]);
 
 /* repo_finish.c: index may be NULL, then it is opened here. */
 IV_MUST int repo_finish(struct repo *r, const struct intent *in,
