@@ -23,6 +23,9 @@ static const struct iv_opt answer_opt[] = {
 	{ "out", 0, OPT_STR, offsetof(struct eval_answer_opts, out),
 	    N_("FILE"), N_("write an answer file to hand over; - is standard "
 	    "output") },
+	{ "sheet", 0, OPT_STR, offsetof(struct eval_answer_opts, sheet),
+	    N_("FILE"), N_("the sheet of somebody who has mail alone; - is "
+	    "standard input") },
 	{ "texts", 0, OPT_FLAG, offsetof(struct eval_answer_opts, texts),
 	    NULL, N_("ask the open line too, when the round takes one") },
 };
@@ -94,8 +97,12 @@ static const struct iv_cmd cmds[] = {
 	    NULL, 0, 0, 0, 0, CMD_LISTS, "iv-eval rounds" },
 	{ "answer", "[ROUND]", N_("Answer with the code of a slip, here or "
 	    "into a file"), eval_answer, answer_opt, IV_LEN(answer_opt),
-	    sizeof(struct eval_answer_opts), 0, 1, CMD_WRITES,
+	    sizeof(struct eval_answer_opts), 0, 1, CMD_WRITES | CMD_OUTSIDE,
 	    "iv-eval answer --out answer.ndjson" },
+	{ "sheet", "[ROUND]", N_("Print the questions as a sheet to mail; "
+	    "who reads the answer sees whose it is"), eval_sheet, answer_opt,
+	    1, sizeof(struct eval_answer_opts), 0, 1, 0,
+	    "iv-eval sheet > vragen.txt" },
 	{ "collect", "[ROUND|SESSION]", N_("Take the answers to an open "
 	    "round; of a meeting without one, in one sitting"), eval_collect,
 	    collect_opt, IV_LEN(collect_opt), sizeof(struct

@@ -1,6 +1,6 @@
 #include <stddef.h>
 
-#include "group.h"
+#include "group_sheet.h"
 #include "verbs.h"
 
 static const struct iv_opt agree_opt[] = {
@@ -19,6 +19,14 @@ static const struct iv_opt sign_opt[] = {
 	    N_("self, mail or paper: how it was signed") },
 	{ "on", 0, OPT_STR, offsetof(struct sign_opts, on), N_("DATE"),
 	    N_("the day (else today)") },
+	{ "sheet", 0, OPT_MANY, offsetof(struct sign_opts, sheets),
+	    N_("FILE"), N_("a sheet that was filled in; - is standard input; "
+	    "may be repeated") },
+};
+
+static const struct iv_opt sheet_opt[] = {
+	{ "for", 0, OPT_STR, offsetof(struct group_sheet_opts, whose),
+	    N_("MEMBER"), N_("with this name on it") },
 };
 
 static const struct iv_opt release_opt[] = {
@@ -70,7 +78,7 @@ static const struct iv_cmd cmds[] = {
 	    0, -1, CMD_WRITES | CMD_FIELDS | CMD_SETS,
 	    "iv-group set place='Zaal 2' facilitator=marijke" },
 	{ "edit", "", N_("Change the group in an editor"), group_edit, NULL, 0,
-	    0, 0, 0, CMD_WRITES, "iv-group edit" },
+	    0, 0, 0, CMD_WRITES | CMD_OUTSIDE, "iv-group edit" },
 	{ "agree", "[TOPIC [TEXT]]", N_("Make or change an agreement; without "
 	    "a text the checklist is asked"), group_agree, agree_opt,
 	    IV_LEN(agree_opt), sizeof(struct agree_opts), 0, 2,
@@ -80,9 +88,13 @@ static const struct iv_cmd cmds[] = {
 	    "sign"), group_agreements, agreements_opt, IV_LEN(agreements_opt),
 	    sizeof(struct agreements_opts), 0, 0, CMD_LISTS,
 	    "iv-group agreements --open" },
-	{ "sign", "MEMBER [AGREEMENT...]", N_("Note that someone signed the "
+	{ "sheet", "", N_("Print the agreements as a sheet to mail, which "
+	    "comes back signed"), group_sheet, sheet_opt, IV_LEN(sheet_opt),
+	    sizeof(struct group_sheet_opts), 0, 0, 0,
+	    "iv-group sheet --for marijke" },
+	{ "sign", "[MEMBER [AGREEMENT...]]", N_("Note that someone signed the "
 	    "agreements, or these"), group_sign, sign_opt, IV_LEN(sign_opt),
-	    sizeof(struct sign_opts), 1, -1, CMD_WRITES,
+	    sizeof(struct sign_opts), 0, -1, CMD_WRITES,
 	    "iv-group sign marijke --how paper" },
 	{ "release", "TEXT | RELEASE...", N_("Note what the client may hear, "
 	    "or who agrees to it"), group_release, release_opt,

@@ -178,7 +178,8 @@ static const struct iv_cmd cmds[] = {
 	    "iv-session run" },
 	{ "close", "[SESSION]", N_("Note that a meeting was held; its cases "
 	    "are discussed"), session_close, close_opt, IV_LEN(close_opt),
-	    sizeof(struct close_opts), 0, 1, CMD_WRITES | CMD_LISTS,
+	    sizeof(struct close_opts), 0, 1,
+	    CMD_WRITES | CMD_LISTS | CMD_OUTSIDE,
 	    "iv-session close --break 10:30-10:45" },
 	{ "note", "SESSION [TEXT]", N_("Note something for yourself about a "
 	    "meeting, or read it back"), session_note, NULL, 0, 0, 1, 2,

@@ -20,18 +20,19 @@ static const struct iv_opt remote_opt[] = {
 static const struct iv_cmd cmds[] = {
 	{ "sync", "", N_("Fetch, merge and send; done when no command is "
 	    "given"), share_sync, sync_opt, IV_LEN(sync_opt),
-	    sizeof(struct sync_cmd_opts), 0, 0, CMD_WRITES | CMD_DEFAULT,
-	    "iv-sync" },
+	    sizeof(struct sync_cmd_opts), 0, 0, CMD_WRITES | CMD_OUTSIDE |
+	    CMD_DEFAULT, "iv-sync" },
 	{ "status", "", N_("Show what is to be sent and fetched, and when "
 	    "the last sync was"), share_status, status_opt,
-	    IV_LEN(status_opt), sizeof(struct status_opts), 0, 0, CMD_LISTS,
-	    "iv-sync status" },
+	    IV_LEN(status_opt), sizeof(struct status_opts), 0, 0,
+	    CMD_LISTS | CMD_OUTSIDE, "iv-sync status" },
 	{ "clone", "URL DIR", N_("Get a group that is shared"), share_clone,
 	    NULL, 0, 0, 2, 2, CMD_NOGROUP,
 	    "iv-sync clone git@example.org:intervisie/wmo.git wmo" },
 	{ "remote", "[URL]", N_("Say where the group is shared, or show it "
 	    "and who can read it there"), share_remote, remote_opt,
-	    IV_LEN(remote_opt), sizeof(struct remote_opts), 0, 1, CMD_WRITES,
+	    IV_LEN(remote_opt), sizeof(struct remote_opts), 0, 1,
+	    CMD_WRITES | CMD_OUTSIDE,
 	    "iv-sync remote git@example.org:intervisie/wmo.git --host-reads" },
 	{ "conflicts", "", N_("List the fields that two people changed, with "
 	    "both values"), share_conflicts, NULL, 0, 0, 0, 0, CMD_LISTS,
@@ -44,7 +45,7 @@ static const struct iv_cmd cmds[] = {
 	    NULL, 0, 0, 3, 3, CMD_WRITES | CMD_NOGROUP,
 	    "iv-sync merge-file base.json ours.json theirs.json" },
 	{ "setup-git", "", N_("Let plain git merge records too"),
-	    share_setup, NULL, 0, 0, 0, 0, CMD_WRITES, "iv-sync setup-git" },
+	    share_setup, NULL, 0, 0, 0, 0, CMD_WRITES | CMD_OUTSIDE, "iv-sync setup-git" },
 };
 
 int

@@ -9,6 +9,7 @@
  *	eval_open.c	open, rounds
  *	eval_ask.c	asking on a terminal that is cleared
  *	eval_collect.c	collect, answer
+ *	eval_sheet.c	the questions as a sheet, and such a sheet read
  *	eval_about.c	what a round is about, and that it is asked once
  *	eval_close.c	close; what is stored
  *	eval_show.c	questions, show, decide
@@ -42,7 +43,7 @@ struct eval_collect_opts {
 	bool texts;
 };
 struct eval_answer_opts {
-	const char *questionnaire, *out;
+	const char *questionnaire, *out, *sheet;
 	bool texts;
 };
 struct eval_close_opts {
@@ -67,6 +68,7 @@ struct eval_reflect_opts {
 };
 
 iv_run eval_questions, eval_open, eval_rounds, eval_answer, eval_collect;
+iv_run eval_sheet;
 iv_run eval_close, eval_show, eval_decide, eval_trend, eval_compare;
 iv_run eval_reflect, eval_goal;
 
@@ -123,6 +125,12 @@ IV_MUST int round_take(struct round *r, const struct questions *q,
  * was changed since. */
 IV_MUST int round_answers(const struct round *r, const struct questions *q,
     struct answers *ret, struct iv_err *e);
+
+/* For people with mail alone.  Reading: IV_INVALID names file and question,
+ * never a value. */
+void answer_sheet_write(struct iv_ctx *c, const struct questions *q);
+IV_MUST int answer_sheet_read(struct iv_ctx *c, const struct questions *q,
+    const char *file, struct answer *one, struct iv_err *e);
 
 /* What a round is about: a meeting or a period, its questions and its day. */
 struct about {

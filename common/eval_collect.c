@@ -365,10 +365,28 @@ eval_answer(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (tool_store(c, e) < 0 || prepare(c, o, &t, e) < 0)
 		return -1;
 	a.texts = t.texts;
-	if ((ask_possible() ? ask_one(&t, &a, &one, e) :
+	if ((o->sheet ? answer_sheet_read(c, &t.q, o->sheet, &one, e) :
+	    ask_possible() ? ask_one(&t, &a, &one, e) :
 	    read_one(c, &t, &a, &one, e)) < 0)
+		return -1;
+	if (o->sheet && answers_add(&a, &t.q, &one, e) < 0)
 		return -1;
 	if (o->out)
 		return put_out(c, o->out, &t.q, &one, e);
-	return store_answers(&t, &a, _("standard input"), e);
+	return store_answers(&t, &a, o->sheet ? o->sheet :
+	    _("standard input"), e);
+}
+
+/* The questions of the round that is open, or of a questionnaire. */
+int
+eval_sheet(struct iv_ctx *c, void *opts, struct iv_err *e)
+{
+	const struct eval_answer_opts *o = opts;
+	struct eval_answer_opts any = { o->questionnaire, "-", NULL, false };
+	IV_AUTO(taking_release) struct taking t = { .c = c };
+
+	if (tool_store(c, e) < 0 || prepare(c, &any, &t, e) < 0)
+		return -1;
+	answer_sheet_write(c, &t.q);
+	return 0;
 }

@@ -157,8 +157,9 @@ add_slip(struct buf *b, const struct iv_ctx *c, const struct about *a,
 	    code->s, code->s + 5);
 	buf_addf(b, "  %s\n", iv_text(lang, N_("Fold, mix, and draw one.  It "
 	    "answers once; nobody notes who has which.")));
-	buf_addf(b, "  %s iv-eval answer -q %s --out FILE\n\n",
-	    iv_text(lang, N_("On your own computer:")), a->q.name);
+	buf_addf(b, "  %s iv-eval answer -q %s --out %s\n\n",
+	    iv_text(lang, N_("On your own computer:")), a->q.name,
+	    iv_text(lang, N_("FILE")));
 }
 
 static int

@@ -9,6 +9,7 @@
  *	group_show.c	show, set, edit, me
  *	group_agree.c	agree; group_ask.c, its questions on a terminal
  *	group_sign.c	agreements, sign, release
+ *	group_sheet.c	sheet, and such a sheet read
  *	group_check.c	check
  *	group_log.c	log
  *	group_undo.c	undo
@@ -28,6 +29,7 @@ struct agree_opts {
 };
 struct sign_opts {
 	const char *how, *on;
+	struct strings sheets;
 };
 struct release_opts {
 	const char *agree;

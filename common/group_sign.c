@@ -1,4 +1,4 @@
-#include "group.h"
+#include "group_sheet.h"
 
 #include <string.h>
 
@@ -273,21 +273,63 @@ present(struct iv_ctx *c, const char *typed, struct id *ret,
 }
 
 static int
-sign(struct signing *s, const struct sign_opts *o, struct iv_err *e)
+sign_typed(struct signing *s, struct record *r, struct iv_err *e)
 {
-	IV_AUTO(change_end_auto) struct change *ch = NULL;
-	struct iv_ctx *c = s->c;
-	struct record *r;
-
-	if (group_begin(c, &ch, &r, e) < 0 ||
-	    signing_how(c, o->how, &s->how, e) < 0 ||
-	    signing_day(c, o->on, s->on, e) < 0 ||
-	    present(c, c->args[0], &s->member, e) < 0)
-		return -1;
 	if (json_count(json_get(r->json, "agreements")) == 0)
 		return iv_fail(e, IV_NOTFOUND, _("there are no agreements to "
 		    "sign; make them with 'iv-group agree'"));
-	if (sign_named(s, r, e) < 0 || verb_check(c, NULL, r, e) < 0)
+	if (present(s->c, s->c->args[0], &s->member, e) < 0)
+		return -1;
+	return sign_named(s, r, e);
+}
+
+/* What says yes is signed; no, and what was left open, is not. */
+static int
+sign_sheet(struct signing *s, struct record *r, const char *file,
+    struct iv_err *e)
+{
+	IV_AUTO(json_free_auto) cJSON *filled = cJSON_CreateObject();
+	cJSON *a;
+
+	if (group_sheet_read(s->c, file, filled, e) < 0 ||
+	    present(s->c, json_str(filled, "member"), &s->member, e) < 0)
+		return -1;
+	cJSON_ArrayForEach(a, json_get(r->json, "agreements"))
+		if (json_is(filled, a->string, "yes") &&
+		    sign_one(s, a, e) < 0)
+			return iv_wrap(e, "%s", file);
+	return 0;
+}
+
+static int
+sign_sheets(struct signing *s, struct record *r, const struct strings *l,
+    struct iv_err *e)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (sign_sheet(s, r, l->v[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+sign(struct signing *s, const struct sign_opts *o, struct iv_err *e)
+{
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+	const struct strings *l = &o->sheets;
+	struct iv_ctx *c = s->c;
+	struct record *r;
+
+	if ((l->n > 0) == (c->nargs > 0))
+		return iv_fail(e, IV_USAGE, _("sign takes a MEMBER, or sheets "
+		    "that say who signs by --sheet; see 'iv-group sign "
+		    "--help'"));
+	if (group_begin(c, &ch, &r, e) < 0 ||
+	    signing_how(c, !o->how && l->n > 0 ? "mail" : o->how, &s->how,
+	    e) < 0 ||
+	    signing_day(c, o->on, s->on, e) < 0)
+		return -1;
+	if ((l->n > 0 ? sign_sheets(s, r, l, e) : sign_typed(s, r, e)) < 0 ||
+	    verb_check(c, NULL, r, e) < 0)
 		return -1;
 	return tool_commit(c, ch, "sign", e);
 }

@@ -302,6 +302,16 @@ make_path(const char *path, struct iv_err *e)
 	}
 }
 
+void
+store_private_home(const struct store *s)
+{
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
+	struct iv_err later = IV_ERR_INIT;
+
+	buf_addf(&path, "%s/iv", s->data_home);
+	(void)make_path(path.p, &later);
+}
+
 int
 store_private(struct store *s, bool make, struct iv_err *e)
 {

@@ -66,6 +66,9 @@ size_t store_faults(const struct store *s);
  * there and make is false).  It is the store's, do not close it. */
 IV_MUST int store_private(struct store *s, bool make, struct iv_err *e);
 void store_private_path(const struct store *s, struct buf *b);
+/* Makes the directory that holds the private areas of all groups; a failure
+ * shows when one of them is made. */
+void store_private_home(const struct store *s);
 
 /*
  * The group as it stood: from here on everything is read from there instead

@@ -13,6 +13,7 @@
 #include "mem.h"
 #include "options.h"
 #include "proc.h"
+#include "sandbox.h"
 #include "text.h"
 #include "utf8.h"
 
@@ -172,6 +173,28 @@ member_name(void *arg, const char *id)
 	return store_name(c->store, id);
 }
 
+/* What a command may write: its group and the private area.  That of a new
+ * user is made later, beneath a directory that is made now. */
+static void
+confine(struct iv_ctx *c)
+{
+	IV_AUTO(buf_release) struct buf own = BUF_INIT;
+	IV_AUTO(buf_release) struct buf all = BUF_INIT;
+	const char *may[] = { store_dir(c->store), NULL };
+
+	if (c->cmd->flags & (CMD_OUTSIDE | CMD_NOGROUP))
+		return;
+	store_private_path(c->store, &own);
+	buf_addf(&all, "%s/iv", c->data_home);
+	may[1] = own.p;
+	if (access(own.p, F_OK) < 0) {
+		may[1] = all.p;
+		if (c->cmd->flags & CMD_WRITES)
+			store_private_home(c->store);
+	}
+	sandbox_enter(may, IV_LEN(may));
+}
+
 int
 tool_store_mask(struct iv_ctx *c, unsigned mask, struct iv_err *e)
 {
@@ -187,6 +210,7 @@ tool_store_mask(struct iv_ctx *c, unsigned mask, struct iv_err *e)
 	o.dir = dir.p;
 	if (store_open(&c->store, &o, e) < 0)
 		return -1;
+	confine(c);
 	c->style.name = member_name;
 	c->style.arg = c;
 	/* A zone is half of what reading one record takes. */

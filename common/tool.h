@@ -55,6 +55,8 @@ enum iv_cmd_flag {
 	CMD_HTML = 256,		/* -o html too, which it writes itself */
 	CMD_ICS = 4096,		/* -o ics too, likewise */
 	CMD_TIMELESS = 2048,	/* only its operands may need the clock */
+	CMD_OUTSIDE = 8192,	/* starts other programs, or writes where the
+				   user says: not confined */
 	CMD_DEFAULT = 1024,	/* what the tool does without a command */
 };
 

@@ -59,7 +59,7 @@ iv_run verb_add, verb_list, verb_show, verb_set, verb_edit, verb_sheet;
 #define VERB_EDIT(ex)	VERB_EDIT_AS(0, ex)
 #define VERB_EDIT_AS(more, ex) { "edit", "ID",				\
 	N_("Change a record in an editor"), verb_edit, NULL, 0, 0, 1, 1, \
-	CMD_WRITES | CMD_IDS | CMD_DRAFTS | (more), (ex) }
+	CMD_WRITES | CMD_IDS | CMD_DRAFTS | CMD_OUTSIDE | (more), (ex) }
 #define VERB_SHEET(ex) { "sheet", "[ID]",				\
 	N_("Print a sheet to fill in, empty or of a record"),		\
 	verb_sheet, NULL, 0, 0, 0, 1, CMD_IDS | CMD_DRAFTS, (ex) }

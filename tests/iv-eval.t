@@ -255,7 +255,7 @@ for x in a b; do
 	everything "$T/$x.d" >"$T/$x.all"
 done
 ok 'nor which answer of a bin it was' cmp "$T/a.all" "$T/b.all"
-ok 'nothing is left outside the repository' test ! -e "$T/data/iv"
+is "$(find "$T/data" -type f)" '' 'nothing is left outside the repository'
 
 for cmd in questions collect list show; do
 	run iv-eval "$cmd" --help
