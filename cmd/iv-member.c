@@ -123,7 +123,8 @@ static const struct iv_cmd cmds[] = {
 	VERB_SHEET("iv-member sheet > intake.txt"),
 	{ "leave", "MEMBER...", N_("Note that someone left the group"),
 	    leave, leave_opt, IV_LEN(leave_opt), sizeof(struct leave_opts),
-	    1, -1, CMD_WRITES | CMD_IDS, "iv-member leave jürgen --on 2026-06-30" },
+	    1, -1, CMD_WRITES | CMD_IDS |
+	    CMD_OUTSIDE, "iv-member leave jürgen --on 2026-06-30" },
 };
 
 #define INTAKE "name,email,job,employer,sector,background,experience,"	\
