@@ -44,7 +44,7 @@ while IFS=$'\t' read -r input words <&3; do
 	n=$((n + 1))
 	try "$input" "$words"
 	[ "$status" -eq 0 ] || bad+="$words: $status $err"$'\n'
-	if grep -Eq "^iv-(group|member|case|session) edit|^iv-eval answer|^iv-session close|^iv-sync (remote|setup)" \
+	if grep -Eq "^iv-(group|member|case|session) edit|^iv-eval answer|^iv-session close|^iv-member leave|^iv-sync (remote|setup)" \
 	    <<<"$words"; then
 		[ "$escaped" = '!write !connect !exec' ] ||
 		    bad+="$words: $escaped"$'\n'
