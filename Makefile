@@ -33,6 +33,7 @@ DEPS_build	= gcc libc6-dev libgit2-dev libcjson-dev libutf8proc-dev \
 		  libncurses-dev gettext
 DEPS_run	= $(DEPS_build) git jq tzdata
 DEPS_test	= $(DEPS_run) perl strace mandoc procps tmux valgrind libxml2-utils \
+		  cmark cmark-gfm libtext-csv-perl libxml-libxml-perl \
 		  python3-icalendar python3-jsonschema openssh-server \
 		  openssh-client git-remote-gcrypt gnupg
 DEPS_demo	= $(DEPS_run)
