@@ -50,12 +50,14 @@ fault_state()
 fault_cmd=(iv-group -C @ forget --yes case123456)
 fault_next=(iv-case -C @ set case123457 urgency=4)
 fault_kill "forget, kill -9"
-calls=write,pwrite64,fsync,syncfs,rename,renameat,unlinkat,linkat,mkdirat
-[ -z "$full" ] || calls=$calls,openat,openat2,mmap,newfstatat,getdents64,close
+calls=write,pwrite64,fsync,syncfs,rename,renameat,linkat,mkdirat
+[ -z "$full" ] || calls=$calls,unlinkat,openat,openat2,newfstatat,getdents64
 fault_error "forget, disk full" ENOSPC "$calls"
 [ -z "$full" ] || fault_error "forget, disk error" EIO "$calls"
 # The next command is killed as well, in the middle of finishing.
-for point in 'unlinkat 4' 'renameat 5' 'unlinkat 12'; do
+points=('renameat 5')
+[ -z "$full" ] || points+=('unlinkat 4' 'unlinkat 12' 'unlinkat 40')
+for point in "${points[@]}"; do
 	fault_kill_next "killed at $point, then again" ${point% *} ${point#* }
 done
 done_testing
