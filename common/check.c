@@ -179,6 +179,31 @@ place_of(const char *path)
 	return strcmp(path, "group.json") == 0 ? &schema_group : NULL;
 }
 
+/* What is forgotten and waits in this user's own area. */
+static void
+check_apart(struct check *k, const struct forgotten *all)
+{
+	static const char *const dirs[] = { "drafts", "outcomes", "edit" };
+	struct iv_err e = IV_ERR_INIT;
+	int fd = k->s ? store_private(k->s, false, &e) : -1;
+
+	for (size_t i = 0; fd >= 0 && i < IV_LEN(dirs); i++) {
+		IV_AUTO(names_release) struct names l = { NULL, 0 };
+
+		if (dir_names(fd, dirs[i], &l, &e) < 0)
+			continue;
+		for (size_t j = 0; j < l.n; j++) {
+			IV_AUTO(buf_release) struct buf path = BUF_INIT;
+
+			buf_addf(&path, "%s/%s", dirs[i], l.v[j]);
+			if (forget_wants((void *)(size_t)all, l.v[j]))
+				found(k, path.p, "forgotten", _("it is "
+				    "forgotten; 'iv-group forget' removes "
+				    "it"));
+		}
+	}
+}
+
 /* Tombstones that a plain git pull brought in still have to be applied. */
 static void
 check_tombstones(struct check *k)
@@ -198,6 +223,7 @@ check_tombstones(struct check *k)
 	if (file_read(k->dirfd, REPO_FORGOTTEN, BUF_MAX / 4, &own,
 	    &none) == 0)
 		forgotten_read_lines(&here, own.p);
+	check_apart(k, &all);
 	if (!forgotten_covers(&here, &all))
 		found(k, FORGET_FILE, "forgotten", _("the history here still "
 		    "has what is forgotten; 'iv-group forget' takes it out"));

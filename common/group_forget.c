@@ -6,9 +6,12 @@
 #include "file.h"
 #include "mem.h"
 #include "sync.h"
+#include "utf8.h"
 
 struct forgetting {
 	struct iv_ctx *c;
+	char **names;		/* and addresses, of people in new */
+	size_t nnames;
 	struct forgotten new;	/* what is asked for */
 	struct forgotten all;	/* with what is forgotten already */
 	struct buf plan;	/* a line for each file */
@@ -22,6 +25,9 @@ forgetting_release(struct forgetting *f)
 {
 	forgotten_release(&f->new);
 	forgotten_release(&f->all);
+	for (size_t i = 0; i < f->nnames; i++)
+		mem_free(f->names[i]);
+	mem_free(f->names);
 	buf_release(&f->plan);
 	buf_release(&f->left);
 	repo_close(f->repo);
@@ -52,8 +58,21 @@ judge(struct forgetting *f, const struct record *r, struct iv_err *e)
 }
 
 static void
+keep_name(struct forgetting *f, const char *name)
+{
+	if (!name)
+		return;
+	f->names = mem_array(f->names, f->nnames + 1, sizeof(*f->names));
+	f->names[f->nnames++] = mem_dup(name);
+}
+
+static void
 take(struct forgetting *f, const struct record *r)
 {
+	if (r->schema == &schema_member && !is_forgotten(r)) {
+		keep_name(f, json_str(r->json, "name"));
+		keep_name(f, json_str(r->json, "email"));
+	}
 	if (forgotten_add(&f->new, r->id.s) && !is_forgotten(r))
 		buf_addf(&f->plan, "%s %s\n", r->draft ? "remove" : "change",
 		    r->path);
@@ -242,6 +261,64 @@ write_all(struct forgetting *f, struct repo_forget *done, struct iv_err *e)
 	return sync_forget_run(f->repo, &s, done, &f->left, e);
 }
 
+/* --- where else it stands --------------------------------------------------- */
+
+static void
+look_in_text(struct forgetting *f, const char *path, const cJSON *j)
+{
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+
+	json_print(&text, j);
+	for (size_t i = 0; i < f->nnames; i++) {
+		if (!utf8_contains(text.p, f->names[i]))
+			continue;
+		tool_say(f->c, _("%s: a name that was forgotten stands in it, "
+		    "and in its history"), path);
+		break;
+	}
+}
+
+static int
+look_in(void *arg, struct record **r, struct iv_err *e)
+{
+	(void)e;
+	look_in_text(arg, (*r)->path, (*r)->json);
+	return 0;
+}
+
+static int
+count_foreign(void *arg, const struct repo_entry *entry, struct iv_err *e)
+{
+	size_t *n = arg;
+
+	(void)e;
+	*n += !id_valid(entry->author) && strcmp(entry->author, "iv") != 0;
+	return 0;
+}
+
+/* Names stand in members/ only, but people write texts, and use git. */
+static int
+look_elsewhere(struct forgetting *f, struct iv_err *e)
+{
+	size_t n = 0;
+
+	if (f->nnames == 0)
+		return 0;
+	look_in_text(f, "group.json", store_group(f->c->store));
+	for (size_t i = 0; schemas[i]; i++)
+		if (*schemas[i]->dir && schemas[i] != &schema_member &&
+		    store_each(f->c->store, schemas[i], look_in, f, e) < 0)
+			return -1;
+	if (repo_log(f->repo, NULL, count_foreign, &n, e) < 0)
+		return -1;
+	if (n > 0)
+		tool_say(f->c, iv_n("%zu commit was made by plain git and "
+		    "names its author; see 'git log'", "%zu commits were made "
+		    "by plain git and name their author; see 'git log'", n),
+		    n);
+	return 0;
+}
+
 /* --- what people hear ----------------------------------------------------- */
 
 static void
@@ -343,6 +420,8 @@ run(struct forgetting *f, struct iv_err *e)
 	tool_say(c, iv_n("%zu version was taken out of the history",
 	    "%zu versions were taken out of the history", done.versions),
 	    done.versions);
+	if (look_elsewhere(f, e) < 0)
+		return -1;
 	say_rest(c);
 	return rc > 0 ? IV_PENDING : 0;
 }

@@ -216,6 +216,10 @@ check_intent(struct check *k)
 
 	if (fd < 0 || flock(fd, LOCK_SH | LOCK_NB) < 0)
 		return;
+	if (faccessat(k->r->gitfd, FORGET_PLAN, F_OK,
+	    AT_SYMLINK_NOFOLLOW) == 0)
+		found(k, "state", ".git/" FORGET, _("a program died while it"
+		    " was forgetting; the next change completes it"));
 	if (read(fd, &state, 1) == 1 && state == 'i')
 		found(k, "state", ".git/" REPO_LOCK, _("a program died in the"
 		    " middle of a change; the next change completes it"));

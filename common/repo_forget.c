@@ -1,9 +1,130 @@
 #include "repo_internal.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "file.h"
 #include "mem.h"
+
+/* --- what there is ---------------------------------------------------------- */
+
+/* What a ref leads to: 1 a commit, 0 nothing that is kept, -1. */
+static int
+ref_commit(struct repo *r, const char *name, git_oid *at, git_oid *commit,
+    struct iv_err *e)
+{
+	IV_AUTO(git_reference_auto) git_reference *ref = NULL;
+	git_object *o = NULL;
+	int rc;
+
+	if (git_reference_lookup(&ref, r->git, name) < 0)
+		return iv_fail(e, IV_STORAGE, _("cannot read '%s': %s"), name,
+		    git_text());
+	if (git_reference_type(ref) == GIT_REFERENCE_SYMBOLIC)
+		return 0;
+	*at = *commit = *git_reference_target(ref);
+	if (strncmp(name, "refs/heads/", 11) != 0 &&
+	    strncmp(name, "refs/tags/", 10) != 0)
+		return 0;
+	if (object_guard(r, at, e) < 0)
+		return -1;
+	rc = git_reference_peel(&o, ref, GIT_OBJECT_COMMIT);
+	if (rc == 0)
+		*commit = *git_object_id(o);
+	git_object_free(o);
+	return rc == 0;
+}
+
+static int
+add_ref(struct repo *r, struct switching *s, const char *name,
+    struct iv_err *e)
+{
+	struct plan_ref ref = { NULL, { { 0 } }, { { 0 } } };
+	int rc;
+
+	if (strcmp(name, "refs/stash") == 0)
+		return iv_fail(e, IV_CONFLICT, _("git stash keeps something"
+		    " in '%s' that may hold what is to be forgotten: take it"
+		    " out with 'git stash pop', or throw it away with 'git"
+		    " stash clear'"), r->path);
+	rc = ref_commit(r, name, &ref.old, &ref.new, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 0)
+		ref.new = (git_oid){ { 0 } };
+	ref.name = mem_dup(name);
+	s->refs = mem_array(s->refs, s->nrefs + 1, sizeof(*s->refs));
+	s->refs[s->nrefs++] = ref;
+	return 0;
+}
+
+static int
+judge_worktrees(struct repo *r, struct iv_err *e)
+{
+	IV_AUTO(names_release) struct names l = { NULL, 0 };
+
+	if (dir_names(r->gitfd, "worktrees", &l, e) < 0)
+		return -1;
+	if (l.n > 0)
+		return iv_fail(e, IV_CONFLICT, _("'%s' has another worktree:"
+		    " remove it with 'git worktree remove %s'"), r->path,
+		    l.v[0]);
+	return 0;
+}
+
+/* "PID HOST": a gc that is at work would pack what is being taken out. */
+static int
+judge_gc(struct repo *r, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct iv_err none = IV_ERR_INIT;
+	char host[256] = "";
+	size_t n;
+	long pid;
+
+	if (file_read(r->gitfd, "gc.pid", 512, &b, &none) < 0)
+		return 0;
+	buf_trim(&b);
+	pid = strtol(b.p, NULL, 10);
+	n = strcspn(b.p, " ");
+	if (gethostname(host, sizeof(host) - 1) < 0 || !b.p[n] ||
+	    strcmp(b.p + n + 1, host) != 0 || pid <= 1 ||
+	    (kill((pid_t)pid, 0) < 0 && errno == ESRCH))
+		return 0;
+	return iv_fail(e, IV_BUSY, _("git gc is at work in '%s': try again"
+	    " when it is done"), r->path);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct plan_ref *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* Every ref, and what it leads to; what leads to no commit goes. */
+static int
+find_refs(struct repo *r, struct switching *s, struct iv_err *e)
+{
+	git_strarray names = { 0 };
+	int rc = 0;
+
+	if (judge_worktrees(r, e) < 0 || judge_gc(r, e) < 0)
+		return -1;
+	if (git_reference_list(&names, r->git) < 0)
+		return iv_fail(e, IV_STORAGE, _("cannot read '%s': %s"),
+		    "refs", git_text());
+	for (size_t i = 0; i < names.count && rc == 0; i++)
+		rc = add_ref(r, s, names.strings[i], e);
+	git_strarray_dispose(&names);
+	if (s->nrefs > 0)
+		qsort(s->refs, s->nrefs, sizeof(*s->refs), by_name);
+	return rc;
+}
 
 /* The files of HEAD that become others. */
 struct changes {
@@ -169,7 +290,7 @@ forget(struct repo *r, struct repo_forget *f, struct buf *left,
 	IV_AUTO(filter_release) struct filter x = { .r = r, .what = f,
 		.pack = &pack };
 
-	if (switch_begin(r, e) < 0 || switch_refs(r, &s, e) < 0 ||
+	if (switch_begin(r, e) < 0 || find_refs(r, &s, e) < 0 ||
 	    find_changes(r, f, &s.in, e) < 0 ||
 	    packer_begin(&pack, r, FORGET "/pack", e) < 0 ||
 	    write_history(&x, f, &s, e) < 0 ||

@@ -348,9 +348,6 @@ struct switching {
 void switching_release(struct switching *s);
 
 IV_MUST int switch_begin(struct repo *r, struct iv_err *e);
-/* Every ref, and what it leads to; what has no commit goes. */
-IV_MUST int switch_refs(struct repo *r, struct switching *s,
-    struct iv_err *e);
 IV_MUST int switch_run(struct repo *r, struct switching *s,
     struct buf *left, struct iv_err *e);
 /* What a program that died in it left; before HEAD is read. */

@@ -261,6 +261,11 @@ round_trips(struct share *s, bool push, struct iv_err *e)
 		back_off(try);
 	}
 	*e = why;
+	if (s->net.lease)
+		iv_note(e, "%s\n", _("The host does not let its history be "
+		    "replaced, so what is forgotten still stands there. Allow "
+		    "it there for once (receive.denyNonFastForwards, or the "
+		    "protection of the branch), and sync again."));
 	return iv_wrap(e, _("what came in is saved here, but nothing was "
 	    "sent"));
 }

@@ -190,6 +190,21 @@ is "$status$out$err" 0 "nothing more is that old"
 run iv-group -C old check
 status_is 0 "check finds nothing"
 
+# a gc that is at work, names in texts, commits with names
+group n
+at n iv-group agree records 'Anna PLANTnaam bewaart alles' >/dev/null
+git -C n -c user.name=Anna -c user.email=a@b.org commit -q --allow-empty -m x
+at n iv-member leave anna 2>/dev/null
+echo "$$ $(uname -n)" >n/.git/gc.pid
+run iv-group -C n forget --yes anna
+status_is 7 "not while git gc is at work"
+echo "999999999 $(uname -n)" >n/.git/gc.pid
+run iv-group -C n forget --yes anna
+status_is 0 "one that died does not matter"
+err_like '^iv-group: group.json: a name that was forgotten' \
+    "texts that hold the name are told"
+err_like '1 commit was made by plain git' "and commits with names"
+
 # --- what stands in the way, what is taken along --------------------------------
 group b
 git -C b config user.name x
@@ -275,6 +290,16 @@ run iv-group -C b check
 status_is 0 "check finds nothing"
 at a iv-sync
 same "both" a b
+
+# a host that refuses
+git -C hub.git config receive.denyNonFastForwards true
+cp -a a refused
+at refused iv-group forget --yes case123457 2>/dev/null
+run iv-sync -C refused
+status_is 8 "a host that keeps its history"
+err_like 'denyNonFastForwards' "and what to do there"
+git -C hub.git config receive.denyNonFastForwards false
+rm -rf refused
 
 # forgotten twice at once, and by the same rule
 at twin iv-group forget --yes case123456 2>/dev/null
