@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# power.sh [CUTS]: pulls the plug.  A group on a file system of its own (ext4
-# on a loop device) loses its power, with what the kernel had not yet written,
-# after a command that ended, or in the middle of one; after every cut nothing
-# that was acknowledged may be lost, and the next command works by itself.
+# power.sh [CUTS [AFTER]]: pulls the plug.  A group on a file system of its own
+# (ext4 on a loop device) loses its power, with what the kernel had not yet
+# written, after a command that ended, or in the middle of one; after every cut
+# nothing that was acknowledged may be lost, and the next command works by
+# itself.  CUTS (60) in the life of a group, AFTER (100) right after it was started,
+# cloned, or forgot a case.
 # Root, ext4 and loop devices are needed; without them it says so and ends.
 set -u
-cuts=${1:-60}
+cuts=${1:-60} after=${2:-100}
 skip()
 {
 	echo "check-power: skipped, $*"
@@ -119,4 +121,68 @@ for n in $(seq "$cuts"); do
 done
 echo "check-power: $done cuts ($midway midway), $acknowledged acknowledged:" \
     "$lost lost, $broken broken"
+
+# --- right after what makes or replaces a whole repository ----------------------
+export IV_NOW=2026-07-01T12:00
+# The group that is cloned, on another disk.
+hub()
+{
+	iv-group init "$dir/far" --name G >/dev/null &&
+	    iv-member -C "$dir/far" add --name Bo >/dev/null &&
+	    far=$(iv-case -C "$dir/far" add --presenter bo --title 'T far' \
+	    --question 'Hoe blijf ik rustig?') &&
+	    git init -q --bare -b main "$dir/hub.git" &&
+	    iv-sync -C "$dir/far" remote "$dir/hub.git" --host-reads \
+	    2>/dev/null && iv-sync -C "$dir/far"
+}
+start()
+{
+	iv-group init "$group" --name G >/dev/null
+}
+clone()
+{
+	iv-sync clone "$dir/hub.git" "$group" 2>/dev/null
+}
+forget()
+{
+	begin && iv-case -C "$group" set "$one" situation="PLANT $n" &&
+	    iv-group -C "$group" forget --yes "$one" 2>/dev/null
+}
+# what HOW: what is not as it was acknowledged.
+what()
+{
+	iv-member -C "$group" add --name "Na $n" 2>&1 >/dev/null ||
+	    echo "the next change fails"
+	iv-group -C "$group" check -o json | jq -r '.items[] |
+	    select(.kind != "advice") | .path + " " + .what'
+	git -C "$group" fsck --strict --no-dangling 2>&1 |
+	    grep -v '^notice' || true
+	git -C "$group" status --porcelain
+	find "$group/.git" -name '*.lock' ! -name iv.lock
+	case $1 in
+	clone)	jq -r .title "$group/cases/"*/"$far.json" | grep -v '^T far$' ;;
+	forget)	[ "$(jq -r '.forgotten[]' "$group/tombstones.json")" = \
+		    "$one" ] || echo "not forgotten"
+		git -C "$group" cat-file --batch-all-objects --batch |
+		    grep -a -m 1 PLANT
+		grep -r -a -l PLANT "$group" ;;
+	esac
+}
+hub || exit 1
+for how in start clone forget; do
+	bad=0
+	for n in $(seq "$after"); do
+		rm -rf "$group"
+		"$how" || { echo "$how fails"; exit 1; }
+		pull
+		again
+		wrong=$(what "$how" 2>&1)
+		[ -z "$wrong" ] || {
+			bad=$((bad + 1))
+			echo "cut $n after $how: $wrong"
+		}
+	done
+	echo "check-power: $after cuts right after $how: $bad broken"
+	broken=$((broken + bad))
+done
 [ "$lost" -eq 0 ] && [ "$broken" -eq 0 ]
