@@ -356,6 +356,8 @@ add_choosing(struct draft *d, struct item *it)
 	cJSON *step = add_step(d, RUN_STEP, add_cue(d, &choosing), seconds);
 
 	json_set_int(step, "item", it->number);
+	if (it->presenter >= 0)
+		json_set_int(step, "presenter", it->presenter);
 	cJSON_AddTrueToObject(step, "chooses");
 	it->seconds -= seconds;
 	it->chosen = (seconds + 59) / 60;

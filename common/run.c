@@ -88,6 +88,7 @@ run_init(struct run *r, const struct run_plan *p)
 		r->steps[i] = p->steps[i];
 		r->steps[i].plan_base = r->steps[i].base;
 		r->steps[i].plan_each = r->steps[i].each;
+		r->steps[i].plan_presenter = r->steps[i].presenter;
 		r->steps[i].extra = 0;
 		r->steps[i].spent = 0;
 		r->steps[i].seen = r->steps[i].skipped = false;

@@ -49,6 +49,7 @@ struct run_step {
 	int base, each;		/* seconds; each: for everyone with a turn */
 	/* what came of it */
 	int plan_base, plan_each;	/* base and each of the plan */
+	size_t plan_presenter;		/* likewise */
 	int planned;		/* seconds, with who was there */
 	int extra;		/* seconds it got on top */
 	bool presenter_too;	/* of the plan: has a turn as well */
@@ -213,7 +214,8 @@ bool run_open(const struct run *r);
 bool run_unfilled(const struct run *r);
 /* Those of which the presenter is there and that no other item has. */
 bool run_can_choose(const struct run *r, size_t choice);
-/* What the rule chooses among these; RUN_NONE. */
+/* What the rule chooses among these; where the plan names who presents, among
+ * the cases of that person.  RUN_NONE. */
 size_t run_best(const struct run *r, enum choose_by by);
 
 /* Seconds this step is planned to take now, with what it got on top. */

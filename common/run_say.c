@@ -119,10 +119,11 @@ run_can_choose(const struct run *r, size_t choice)
 size_t
 run_best(const struct run *r, enum choose_by by)
 {
-	size_t best = RUN_NONE;
+	size_t who = r->steps[r->at].plan_presenter, best = RUN_NONE;
 
 	for (size_t i = 0; i < r->nchoices; i++)
-		if (run_can_choose(r, i) && (best == RUN_NONE ||
+		if (run_can_choose(r, i) && (who == RUN_NONE ||
+		    r->choices[i].presenter == who) && (best == RUN_NONE ||
 		    choose_before(&r->choices[i].c, &r->choices[best].c,
 		    by)))
 			best = i;

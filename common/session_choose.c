@@ -68,10 +68,11 @@ say_chosen(struct live *l, const struct run_choice *c, const char *how)
 	for (size_t i = l->r.at + 1; i < l->r.nsteps; i++)
 		if (l->r.steps[i].item == c->item)
 			planned += l->r.steps[i].planned;
-	if (planned > 0 && planned / 60 < c->c.minutes)
+	planned = (planned + 59) / 60;
+	if (planned > 0 && planned < c->c.minutes)
 		buf_addf(&l->chosen, _(" (asks %d min, there are %d: %d too "
-		    "few)"), c->c.minutes, (int)(planned / 60),
-		    c->c.minutes - (int)(planned / 60));
+		    "few)"), c->c.minutes, (int)planned,
+		    c->c.minutes - (int)planned);
 }
 
 static int

@@ -148,6 +148,22 @@ out_like '^present	09:30	11:30	120' "and -o shows the net minutes"
 is "$(case_of "$two" .status)" ready "whose presenter was not there: ready"
 clean
 
+# On a terminal without options the sheet opens by itself.
+if command -v script >/dev/null; then
+	export IV_NOW=2026-04-10T10:00
+	s=$(iv-session plan 2026-04-10T08:00)
+	iv-session attend bram
+	rm -f "$T/seen"
+	FILL=d script -qec 'iv-session close' /dev/null >"$T/out" 2>&1
+	ok "on a terminal the sheet opens" test -s "$T/seen"
+	rm -f "$T/seen"
+	script -qec 'iv-session close --as-noted' /dev/null >"$T/out" 2>&1
+	not_ok "but not with --as-noted" test -e "$T/seen"
+	is "$(session .status)" held "which closes with what is noted"
+else
+	skip "no script(1) here" 3
+fi
+
 # After a live run the sheet holds what the run left, and its step times.
 export IV_NOW=2026-04-15T10:00
 s=$(iv-session plan 2026-05-07T09:30)

@@ -167,7 +167,7 @@ out_like '^1	47$' "and counts, with five minutes to choose"
 run iv-session agenda "$s"
 err_like "the group's own medians" "the agenda says where its minutes are from"
 IV_NOW=2026-07-02T09:30 iv-session run --plain --dry-run "$s" \
-    <<<"$(printf 'next\nnext\nnext\nnext\nnext\n')" >"$T/out" 2>&1
+    <<<"$(printf 'next\nnext\nchoose 3\nnext\nnext\nnext\n')" >"$T/out" 2>&1
 ok "the run takes them" grep -Eq 'step 4 of 7.* 0:00 of 15:00' "$T/out"
 run iv-session agenda "$s" --open --learned
 err_like 'needs --method' "without a method"

@@ -189,6 +189,35 @@ test_open(void)
 	run_release(&r);
 }
 
+/* Who presents stands in the plan, the case is open: another's is not taken by
+ * a rule, but may be by hand. */
+static void
+test_named(void)
+{
+	struct run_step mine[IV_LEN(steps)];
+	const struct run_plan p = {
+		.steps = mine, .nsteps = IV_LEN(steps), .people = people,
+		.npeople = IV_LEN(people), .choices = ready,
+		.nchoices = IV_LEN(ready), .start = 1000000,
+		.minutes = 120, .closing = 900, .here = 10,
+	};
+	struct run r;
+
+	memcpy(mine, steps, sizeof(mine));
+	for (size_t i = 1; i < 4; i++)
+		mine[i].presenter = 0;
+	run_init(&r, &p);
+	does(&r, RUN_NEXT, NULL, 0);
+	does(&r, RUN_NEXT, NULL, 0);
+	is_int((long)run_best(&r, CHOOSE_URGENCY), 0,
+	    "whoever was to present does");
+	does(&r, RUN_CHOOSE, "bbbbbbbbbb", 0);
+	is_int((long)r.steps[2].presenter, 1, "unless the group says so");
+	is_int((long)run_best(&r, CHOOSE_URGENCY), 0,
+	    "and the plan stays what it was");
+	run_release(&r);
+}
+
 static int
 planned(const struct run *r, size_t item)
 {
@@ -288,6 +317,7 @@ main(void)
 	test_rules();
 	test_row();
 	test_open();
+	test_named();
 	test_asked();
 	test_property();
 	return done();

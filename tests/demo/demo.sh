@@ -180,7 +180,7 @@ while IFS=$'\t' read -r start minutes purpose led cases methods chair time \
 	[ "${start%T*}" != 2026-04-23 ] || live "$id" "$start"
 	at "${start%T*}T12:00"
 	attend "$id" "$attendance"
-	[ "${start%T*}" = 2026-04-23 ] || t iv-session close "$id"
+	[ "${start%T*}" = 2026-04-23 ] || t iv-session close "$id" --as-noted
 	for c in "${list[@]}"; do
 		[ "$c" = - ] || { aftermath "$c"; q iv-case close "$c"; }
 	done
@@ -300,7 +300,7 @@ season()
 		at "$(iv-session show "$id" -o json |
 		    jq -r '.start[:10]')T12:00"
 		q iv-session attend --session "$id" --all
-		q iv-session close "$id"
+		q iv-session close "$id" --as-noted
 	done
 	t iv-rotate show chair --all
 	t iv-rotate show --fairness
