@@ -85,9 +85,9 @@ struct agenda_opts {
 	const char *case_id, *method, *presenter, *chair, *remove, *before;
 	const char *choose, *by, *question;
 	int minutes;
-	bool open, clear, bids, learned;
+	bool open, clear, bids, learned, follow_up;
 };
-extern const struct iv_opt agenda_opt[14];
+extern const struct iv_opt agenda_opt[15];
 iv_run session_agenda;
 
 /* Says what the group's own time for a method is (session_hints.c). */

@@ -8,7 +8,7 @@
 #include "mem.h"
 #include "session.h"
 
-const struct iv_opt agenda_opt[14] = {
+const struct iv_opt agenda_opt[15] = {
 	{ "case", 0, OPT_STR, offsetof(struct agenda_opts, case_id),
 	    N_("ID"), N_("add this case, which must be ready") },
 	{ "open", 0, OPT_FLAG, offsetof(struct agenda_opts, open), NULL,
@@ -39,6 +39,9 @@ const struct iv_opt agenda_opt[14] = {
 	{ "bids", 0, OPT_FLAG, offsetof(struct agenda_opts, bids), NULL,
 	    N_("add the cases whose presenters asked for minutes, as far as "
 	    "they fit") },
+	{ "follow-up", 0, OPT_FLAG, offsetof(struct agenda_opts, follow_up),
+	    NULL, N_("look back first, on intentions that may be asked "
+	    "about") },
 	{ "learned", 0, OPT_FLAG, offsetof(struct agenda_opts, learned), NULL,
 	    N_("with the group's own time for each step of the method") },
 };
@@ -313,7 +316,9 @@ agenda_do(struct agenda_work *w, struct record **filled, struct iv_err *e)
 	if (o->case_id && tool_get(w->c, w->ch, &schema_case, o->case_id, &cs,
 	    e) < 0)
 		return -1;
-	return o->case_id || o->open ? meeting_add(w->r, cs, &w->item,
+	if (o->follow_up && json_count(json_get(w->r->json, "agenda")) > 0)
+		w->item.before = "1";
+	return o->case_id || o->open || o->follow_up ? meeting_add(w->r, cs, &w->item,
 	    &w->in, e) : 0;
 }
 
@@ -329,6 +334,8 @@ agenda_change(struct iv_ctx *c, const struct agenda_opts *o,
 	struct record *filled = NULL;
 	int done;
 
+	if (o->follow_up)
+		w.item.method = "looking-back";
 	if (tool_begin(c, &ch, e) < 0 || session_get(c, ch, c->nargs > 0 ?
 	    c->args[0] : NULL, &w.r, e) < 0 ||
 	    add_method(c, w.r, &w.item, &method, e) < 0)
@@ -357,6 +364,10 @@ agenda_usage(const struct agenda_opts *o, bool adds, struct iv_err *e)
 	    (o->clear && o->remove))
 		return iv_fail(e, IV_USAGE, _("--case goes without --open "
 		    "and --presenter, and --clear without --remove"));
+	if (o->follow_up && (o->case_id || o->open || o->bids || o->choose ||
+	    o->method || o->before))
+		return iv_fail(e, IV_USAGE, _("--follow-up is an item of its "
+		    "own, and the first"));
 	if ((o->question && !o->choose) || (o->by && !o->choose &&
 	    !o->bids) || (o->choose && (o->open || o->bids)))
 		return iv_fail(e, IV_USAGE, _("--question and --by go with "
@@ -368,7 +379,7 @@ int
 session_agenda(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
 	const struct agenda_opts *o = opts;
-	bool adds = o->case_id || o->open || o->bids;
+	bool adds = o->case_id || o->open || o->bids || o->follow_up;
 
 	if (agenda_usage(o, adds, e) < 0)
 		return -1;

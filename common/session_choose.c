@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "facts_due.h"
 #include "mem.h"
 #include "runtext.h"
 #include "session_run.h"
@@ -183,6 +184,23 @@ live_offer(struct live *l, size_t who, int minutes, const char *question,
 	if (new_id(l, &ev.choice, e) < 0)
 		return -1;
 	return live_do(l, &ev, answer, e);
+}
+
+void
+live_look_back(struct live *l, const struct run_step *step, struct buf *b)
+{
+	IV_AUTO(due_release) struct due due = { NULL, 0 };
+	struct iv_err e = IV_ERR_INIT;
+	int32_t day = zone_civil(store_zone(l->c->store), (time_t)l->r.now,
+	    NULL).day;
+
+	if (!words_has("look-back back", l->f.cues[step->text].id) ||
+	    facts_due(l->c->store, day, &due, &e) < 0)
+		return;
+	for (size_t i = 0; i < due.n; i++)
+		buf_addf(b, "%s: %s\n", store_name(l->c->store,
+		    due.v[i].by.s), due.v[i].text);
+	buf_trim(b);
 }
 
 void

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "facts_due.h"
 #include "facts_item.h"
 #include "facts_learned.h"
 #include "facts_method.h"
@@ -119,6 +120,26 @@ say_signs(struct iv_ctx *c, const struct record *r)
 	    "--method leadership --minutes 15'"), b.p, r->id.s);
 }
 
+/* Asked about only by those who may be: how many, not whose. */
+static void
+say_due(struct iv_ctx *c, const struct record *r)
+{
+	IV_AUTO(due_release) struct due due = { NULL, 0 };
+	struct iv_err e = IV_ERR_INIT;
+	const cJSON *row;
+
+	cJSON_ArrayForEach(row, json_get(r->json, "agenda"))
+		if (json_is(row, "method", "looking-back"))
+			return;
+	if (facts_due(c->store, facts_meeting(r->json).start.day, &due,
+	    &e) == 0 && due.n > 0)
+		tool_say(c, iv_n("%zu intention may be asked about: "
+		    "'iv-session agenda %s --follow-up' looks back first",
+		    "%zu intentions may be asked about: 'iv-session agenda "
+		    "%s --follow-up' looks back first", due.n), due.n,
+		    r->id.s);
+}
+
 void
 session_hints(struct iv_ctx *c, const struct record *session)
 {
@@ -129,4 +150,5 @@ session_hints(struct iv_ctx *c, const struct record *session)
 	say_fit(c, session);
 	say_learned(c, session);
 	say_signs(c, session);
+	say_due(c, session);
 }

@@ -245,6 +245,7 @@ page_run(struct show *s, struct screen_page *p, const struct run_view *v)
 	const struct run_cue *cue = &s->l->f.cues[v->step->text];
 	const char *question = live_question(s->l, v->step);
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	IV_AUTO(buf_release) struct buf back = BUF_INIT;
 
 	runtext_where(&b, &s->l->f, v);
 	if (v->step->presenter != RUN_NONE)
@@ -257,6 +258,11 @@ page_run(struct show *s, struct screen_page *p, const struct run_view *v)
 		screen_add(p, LOOK_STRONG, 70, "", cue->prompt);
 	gap(p);
 	add_rules(p, cue);
+	live_look_back(s->l, v->step, &back);
+	if (back.len > 0) {
+		gap(p);
+		screen_add(p, LOOK_STRONG, 65, "  ", back.p);
+	}
 	if (v->step->chooses && run_unfilled(&s->l->r)) {
 		gap(p);
 		add_choices(s, p);

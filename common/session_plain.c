@@ -131,6 +131,17 @@ say_choices(struct plain *p)
 	}
 }
 
+static void
+say_look_back(struct plain *p, const struct run_step *step)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	char *line, *rest;
+
+	live_look_back(p->l, step, &b);
+	for (rest = b.p; b.len > 0 && (line = strsep(&rest, "\n"));)
+		say(p, _("intention"), line);
+}
+
 /* A step that begins says what it asks. */
 static void
 say_step(struct plain *p, const struct run_view *v)
@@ -151,6 +162,7 @@ say_step(struct plain *p, const struct run_view *v)
 	say_turn(p, v);
 	if (v->step->chooses)
 		say_choices(p);
+	say_look_back(p, v->step);
 }
 
 static void

@@ -82,6 +82,10 @@ IV_MUST int live_person(struct live *l, const char *typed, size_t *ret,
     struct iv_err *e);
 /* "name: text" of an intention: its maker, or RUN_NONE. */
 size_t live_maker(struct live *l, const char **text);
+/* The intentions that may be asked about, a line each, where the step looks
+ * back; else nothing. */
+void live_look_back(struct live *l, const struct run_step *step,
+    struct buf *b);
 /* Title and question of a case, also of one brought on the spot. */
 void live_case_text(struct live *l, const char *id, struct buf *b);
 /* Title and question of the case of this item; "" when there is none. */

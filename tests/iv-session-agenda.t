@@ -197,6 +197,34 @@ printf 'next\nnext\nnext\nnext\nnext\nnext\nnext\nnext\nnext\n' |
     >"$T/out" 2>&1
 ok "in the run it has its steps, and no choosing" \
     grep -q 'Item 2, step 1 of 5: Stopping' "$T/out"
+# --- looking back first -------------------------------------------------------------------
+
+oud=$(iv-case list --status discussed -o id | head -1)
+iv-case act "$oud" 'Ik bel haar' --by bram --due 2026-05-01 --share
+iv-case act "$oud" 'Niet delen' --by saar --due 2026-05-01
+iv-case act "$oud" 'Later pas' --by noelle --due 2026-09-01 --share
+run iv-session agenda "$s"
+err_like '1 intention may be asked about: .*--follow-up' \
+    "the agenda knows what may be asked about, not whose"
+iv-session agenda "$s" --clear
+iv-session agenda "$s" --open --minutes 30
+run iv-session agenda "$s" --follow-up
+status_is 0 "looking back"
+is "$(session '.agenda | map(.method // "-") | join(" ")')" "looking-back -" \
+    "comes first"
+run iv-session agenda "$s" -o tsv -f item,minutes
+out_like '^1	5$' "and takes five minutes"
+run iv-session agenda "$s"
+not_ok "once it is there it is not proposed" grep -q 'follow-up' "$T/err"
+IV_NOW=2026-07-02T09:30 run iv-session run --plain --dry-run "$s" \
+    <<<"$(printf 'next\nnext\nnext\n')"
+out_like 'intention: Bram de Vries: Ik bel haar' \
+    "the run lists what may be asked about"
+not_ok "and nothing else" grep -q -e 'Niet delen' -e 'Later pas' "$T/out"
+run iv-session agenda "$s" --follow-up --open
+status_is 2 "it is an item of its own"
+clean
+
 run iv-group check
 status_is 0 "the group is sound"
 done_testing

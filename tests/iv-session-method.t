@@ -28,7 +28,7 @@ for name in incident incident-outcome ten-steps five-steps gossip \
     solution-focused success balint-nl balint socratic moral-deliberation \
     case-clinic tietze heilsbronn eight-phase action-learning wial troika \
     wise-crowds consultancy open-evening meet halfway final year-after \
-    client-talk here-and-now; do
+    client-talk here-and-now leadership looking-back; do
 	out_like "^$name\$" "there is $name"
 done
 mapfile -t all <<<"$out"
