@@ -1,21 +1,14 @@
 #include "report.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "mem.h"
 #include "report_mix.h"
+#include "report_sorted.h"
 #include "text.h"
-
-struct line {
-	const char *state, *due;	/* the row's */
-	cJSON *row;
-};
 
 struct lines {
 	struct report_ask *ask;
-	struct line *v;
-	size_t n;
+	struct sorted rows;
 };
 
 static cJSON *
@@ -37,32 +30,6 @@ action_row(const struct lines *l, const struct record *r, const cJSON *a)
 	return row;
 }
 
-static int
-take_case(void *arg, struct record **r, struct iv_err *e)
-{
-	struct lines *l = arg;
-	const struct facts_scope *scope = &l->ask->scope;
-	const cJSON *a;
-	int32_t day;
-
-	(void)e;
-	if (!report_case_day(l->ask, (*r)->json, &day) ||
-	    day < scope->since || day > scope->until)
-		return 0;
-	cJSON_ArrayForEach(a, json_get((*r)->json, "actions")) {
-		cJSON *row;
-
-		if ((!l->ask->all && !cJSON_IsTrue(json_get(a, "share"))) ||
-		    (scope->member && !json_is(a, "by", scope->member)))
-			continue;
-		row = action_row(l, *r, a);
-		l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
-		l->v[l->n++] = (struct line){ json_str(row, "state"),
-		    json_str(row, "due"), row };
-	}
-	return 0;
-}
-
 static size_t
 place(const char *state)
 {
@@ -75,26 +42,40 @@ place(const char *state)
 }
 
 /* What is still to do first, each by its day. */
-static int
-by_state(const void *a, const void *b)
+static void
+put_action(struct lines *l, const struct record *r, const cJSON *a)
 {
-	const struct line *x = a, *y = b;
-	size_t px = place(x->state), py = place(y->state);
-	int r;
+	IV_AUTO(buf_release) struct buf key = BUF_INIT;
+	const char *due = json_str(a, "due");
 
-	if (px != py)
-		return px < py ? -1 : 1;
-	r = strcmp(x->due ? x->due : "9", y->due ? y->due : "9");
-	return r != 0 ? r : strcmp(json_str(x->row, "action"),
-	    json_str(y->row, "action"));
+	buf_addf(&key, "%zu %s %s", place(report_action_state(a,
+	    l->ask->scope.now.day)), due ? due : "9", a->string);
+	sorted_add(&l->rows, key.p, action_row(l, r, a));
+}
+
+static int
+take_case(void *arg, struct record **r, struct iv_err *e)
+{
+	struct lines *l = arg;
+	const struct facts_scope *scope = &l->ask->scope;
+	const cJSON *a;
+	int32_t day;
+
+	(void)e;
+	if (!report_case_day(l->ask, (*r)->json, &day) ||
+	    day < scope->since || day > scope->until)
+		return 0;
+	cJSON_ArrayForEach(a, json_get((*r)->json, "actions"))
+		if ((l->ask->all || cJSON_IsTrue(json_get(a, "share"))) &&
+		    (!scope->member || json_is(a, "by", scope->member)))
+			put_action(l, *r, a);
+	return 0;
 }
 
 static void
 lines_release(struct lines *l)
 {
-	for (size_t i = 0; i < l->n; i++)
-		cJSON_Delete(l->v[i].row);
-	mem_free(l->v);
+	sorted_release(&l->rows);
 }
 
 static int
@@ -104,10 +85,7 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 
 	if (store_each(ask->store, &schema_case, take_case, &l, e) < 0)
 		return -1;
-	if (l.n > 0)
-		qsort(l.v, l.n, sizeof(*l.v), by_state);
-	for (size_t i = 0; i < l.n; i++)
-		out_row(o, l.v[i].row);
+	sorted_give(&l.rows, o);
 	return 0;
 }
 

@@ -1,10 +1,9 @@
 #include "report.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "mem.h"
 #include "report_mix.h"
+#include "report_sorted.h"
 #include "text.h"
 
 struct count {
@@ -12,17 +11,9 @@ struct count {
 	struct mix mix;
 };
 
-/* A case as it will be shown, and what it is sorted by. */
-struct line {
-	int32_t day;
-	struct id id;
-	cJSON *row;
-};
-
 struct lines {
 	struct report_ask *ask;
-	struct line *v;
-	size_t n;
+	struct sorted rows;
 };
 
 static const char *const counted[] = { N_("form"), N_("level"),
@@ -135,34 +126,24 @@ case_row(struct report_ask *ask, const struct record *r, int32_t day)
 static int
 keep_case(void *arg, struct record **r, struct iv_err *e)
 {
+	IV_AUTO(buf_release) struct buf key = BUF_INIT;
 	struct lines *l = arg;
+	char text[DAY_TEXT];
 	int32_t day;
 
 	(void)e;
 	if (!report_case_wanted(l->ask, (*r)->json, &day))
 		return 0;
-	l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
-	l->v[l->n++] = (struct line){ day, (*r)->id,
-	    case_row(l->ask, *r, day) };
+	civil_text(text, (struct civil){ day, -1 });
+	buf_addf(&key, "%s %s", text, (*r)->id.s);
+	sorted_add(&l->rows, key.p, case_row(l->ask, *r, day));
 	return 0;
-}
-
-static int
-by_day(const void *a, const void *b)
-{
-	const struct line *x = a, *y = b;
-
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	return strcmp(x->id.s, y->id.s);
 }
 
 static void
 lines_release(struct lines *l)
 {
-	for (size_t i = 0; i < l->n; i++)
-		cJSON_Delete(l->v[i].row);
-	mem_free(l->v);
+	sorted_release(&l->rows);
 }
 
 static int
@@ -172,10 +153,7 @@ full_rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 
 	if (store_each(ask->store, &schema_case, keep_case, &l, e) < 0)
 		return -1;
-	if (l.n > 0)
-		qsort(l.v, l.n, sizeof(*l.v), by_day);
-	for (size_t i = 0; i < l.n; i++)
-		out_row(o, l.v[i].row);
+	sorted_give(&l.rows, o);
 	return 0;
 }
 

@@ -1,32 +1,25 @@
 #include "report.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "facts_session.h"
-#include "mem.h"
 #include "report_meeting.h"
 #include "report_proof.h"
+#include "report_sorted.h"
 #include "text.h"
 #include "utf8.h"
-
-struct line {
-	char *key;		/* to sort by */
-	cJSON *row;
-};
 
 struct lines {
 	int32_t day;
 	char number[PROOF_NUMBER];
-	struct line *v;
-	size_t n;
+	struct sorted rows;
 };
 
 static int
 take_member(void *arg, struct record **r, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf registers = BUF_INIT;
-	struct buf key = BUF_INIT;
+	IV_AUTO(buf_release) struct buf key = BUF_INIT;
 	struct lines *l = arg;
 	const cJSON *j = (*r)->json;
 	cJSON *row;
@@ -36,6 +29,7 @@ take_member(void *arg, struct record **r, struct iv_err *e)
 		return 0;
 	report_registers(&registers, j);
 	utf8_fold(&key, json_str(j, "name"));
+	buf_addf(&key, "\001%s", (*r)->id.s);
 	row = cJSON_CreateObject();
 	row_str(row, "member", (*r)->id.s);
 	row_str(row, "name", json_str(j, "name"));
@@ -44,29 +38,14 @@ take_member(void *arg, struct record **r, struct iv_err *e)
 	row_str(row, "until", NULL);
 	row_str(row, "signature", NULL);
 	row_str(row, "number", l->number);
-	l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
-	l->v[l->n++] = (struct line){ buf_take(&key), row };
+	sorted_add(&l->rows, key.p, row);
 	return 0;
-}
-
-static int
-by_key(const void *a, const void *b)
-{
-	const struct line *x = a, *y = b;
-	int r = strcmp(x->key, y->key);
-
-	return r != 0 ? r : strcmp(json_str(x->row, "member"),
-	    json_str(y->row, "member"));
 }
 
 static void
 lines_release(struct lines *l)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		mem_free(l->v[i].key);
-		cJSON_Delete(l->v[i].row);
-	}
-	mem_free(l->v);
+	sorted_release(&l->rows);
 }
 
 static void
@@ -116,7 +95,7 @@ static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
 	IV_AUTO(record_free_auto) struct record *r = NULL;
-	IV_AUTO(lines_release) struct lines l = { .n = 0 };
+	IV_AUTO(lines_release) struct lines l = { .day = 0 };
 
 	if (report_meeting(ask, false, &r, e) < 0)
 		return -1;
@@ -127,10 +106,7 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	l.day = facts_meeting(r->json).start.day;
 	if (store_each(ask->store, &schema_member, take_member, &l, e) < 0)
 		return -1;
-	if (l.n > 0)
-		qsort(l.v, l.n, sizeof(*l.v), by_key);
-	for (size_t i = 0; i < l.n; i++)
-		out_row(o, l.v[i].row);
+	sorted_give(&l.rows, o);
 	return 0;
 }
 

@@ -1,21 +1,14 @@
 #include "report.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "facts_session.h"
-#include "mem.h"
+#include "report_sorted.h"
 #include "text.h"
-
-struct line {
-	struct civil start;
-	cJSON *row;
-};
 
 struct lines {
 	struct report_ask *ask;
-	struct line *v;
-	size_t n;
+	struct sorted rows;
 };
 
 static void
@@ -56,6 +49,7 @@ meeting_row(struct report_ask *ask, const struct record *r,
 static int
 take_session(void *arg, struct record **r, struct iv_err *e)
 {
+	IV_AUTO(buf_release) struct buf key = BUF_INIT;
 	struct lines *l = arg;
 	const struct facts_scope *scope = &l->ask->scope;
 	const char *start = json_str((*r)->json, "start");
@@ -66,29 +60,15 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 	    c.day > scope->until || json_is((*r)->json, "status",
 	    "cancelled"))
 		return 0;
-	l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
-	l->v[l->n++] = (struct line){ c, meeting_row(l->ask, *r, c) };
+	buf_addf(&key, "%s %s", start, (*r)->id.s);
+	sorted_add(&l->rows, key.p, meeting_row(l->ask, *r, c));
 	return 0;
-}
-
-static int
-by_start(const void *a, const void *b)
-{
-	const struct line *x = a, *y = b;
-
-	if (x->start.day != y->start.day)
-		return x->start.day < y->start.day ? -1 : 1;
-	if (x->start.minute != y->start.minute)
-		return x->start.minute < y->start.minute ? -1 : 1;
-	return strcmp(json_str(x->row, "id"), json_str(y->row, "id"));
 }
 
 static void
 lines_release(struct lines *l)
 {
-	for (size_t i = 0; i < l->n; i++)
-		cJSON_Delete(l->v[i].row);
-	mem_free(l->v);
+	sorted_release(&l->rows);
 }
 
 static int
@@ -98,10 +78,7 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 
 	if (store_each(ask->store, &schema_session, take_session, &l, e) < 0)
 		return -1;
-	if (l.n > 0)
-		qsort(l.v, l.n, sizeof(*l.v), by_start);
-	for (size_t i = 0; i < l.n; i++)
-		out_row(o, l.v[i].row);
+	sorted_give(&l.rows, o);
 	return 0;
 }
 

@@ -1,0 +1,41 @@
+#include "report_sorted.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+void
+sorted_add(struct sorted *s, const char *key, cJSON *row)
+{
+	s->v = mem_array(s->v, s->n + 1, sizeof(*s->v));
+	s->v[s->n++] = (struct sorted_row){ mem_dup(key), row };
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct sorted_row *x = a, *y = b;
+
+	return strcmp(x->key, y->key);
+}
+
+void
+sorted_give(struct sorted *s, struct out *o)
+{
+	if (s->n > 0)
+		qsort(s->v, s->n, sizeof(*s->v), by_key);
+	for (size_t i = 0; i < s->n; i++)
+		out_row(o, s->v[i].row);
+}
+
+void
+sorted_release(struct sorted *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		mem_free(s->v[i].key);
+		cJSON_Delete(s->v[i].row);
+	}
+	mem_free(s->v);
+	*s = (struct sorted){ NULL, 0 };
+}
