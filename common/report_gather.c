@@ -176,6 +176,44 @@ held_release(struct held *h)
 }
 
 void
+people_sum(struct people_sum *s, const struct people *people, bool only,
+    int32_t today)
+{
+	*s = (struct people_sum){ .members = 0 };
+	for (size_t i = 0; i < people->n; i++) {
+		const struct person *p = &people->v[i];
+
+		if (only && !p->member)
+			continue;
+		s->members += p->member && p->left >= today;
+		s->met += attendance_meetings(&p->sum) > 0;
+		for (size_t k = 0; k < PRESENCES; k++)
+			s->all.count[k] += p->sum.count[k];
+		s->all.minutes += p->sum.minutes;
+	}
+}
+
+void
+put_rate(struct out *o, const struct attendance *all)
+{
+	int rate = attendance_rate(all);
+	char text[32];
+
+	snprintf(text, sizeof(text), "%d %%", rate);
+	if (rate >= 0)
+		put_figure(o, N_("attendance"), rate, text);
+}
+
+void
+put_time(struct out *o, const char *item, long minutes)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%ld:%02ld", minutes / 60, minutes % 60);
+	put_figure(o, item, (double)minutes / 60, text);
+}
+
+void
 put_figure(struct out *o, const char *item, double value, const char *text)
 {
 	struct fact f = { FACT("group", item) };

@@ -4,6 +4,7 @@
 /* The parts that overview and year share: what they gather as facts, and the
  * figures html shows of them. */
 
+#include "facts_attendance.h"
 #include "report_mix.h"
 
 /* Sums over cases and intentions of the period. */
@@ -43,6 +44,18 @@ report_figure figure_timing;
 IV_MUST int gather_meetings(struct held *h, struct report_ask *ask,
     struct iv_err *e);
 void held_release(struct held *h);
+
+/* Everyone's attendance as one; only: members of the group alone. */
+struct people_sum {
+	struct attendance all;
+	long members;			/* now */
+	long met;			/* who were at, or missed, a meeting */
+};
+void people_sum(struct people_sum *s, const struct people *people, bool only,
+    int32_t today);
+/* Facts of "group": a rate, where there is one, and a time as "26:00". */
+void put_rate(struct out *o, const struct attendance *all);
+void put_time(struct out *o, const char *item, long minutes);
 
 /* A fact of "group"; text NULL: the number itself. */
 void put_figure(struct out *o, const char *item, double value,

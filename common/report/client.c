@@ -25,21 +25,11 @@ struct work {
 static void
 put_attendance(const struct people *people, struct out *o)
 {
-	IV_AUTO(buf_release) struct buf text = BUF_INIT;
-	struct attendance all = { .minutes = 0 };
-	size_t n = 0;
+	struct people_sum sum;
 
-	for (size_t i = 0; i < people->n; i++) {
-		if (!people->v[i].member)
-			continue;
-		n += attendance_meetings(&people->v[i].sum) > 0;
-		for (size_t k = 0; k < PRESENCES; k++)
-			all.count[k] += people->v[i].sum.count[k];
-	}
-	if (n < FEWEST || attendance_rate(&all) < 0)
-		return;
-	buf_addf(&text, "%d %%", attendance_rate(&all));
-	put_figure(o, N_("attendance"), attendance_rate(&all), text.p);
+	people_sum(&sum, people, true, INT32_MIN);
+	if (sum.met >= FEWEST)
+		put_rate(o, &sum.all);
 }
 
 static int
@@ -59,15 +49,11 @@ static void
 put_group(const struct work *w, const struct people *people,
     const struct held *h)
 {
-	IV_AUTO(buf_release) struct buf text = BUF_INIT;
-
 	put_figure(w->o, N_("meetings held"), (double)h->held, NULL);
 	put_figure(w->o, N_("meetings planned"), (double)w->planned, NULL);
 	put_figure(w->o, N_("meetings cancelled"), (double)h->cancelled,
 	    NULL);
-	buf_addf(&text, "%ld:%02ld", h->minutes / 60, h->minutes % 60);
-	put_figure(w->o, N_("hours together"), (double)h->minutes / 60,
-	    text.p);
+	put_time(w->o, N_("hours together"), h->minutes);
 	put_attendance(people, w->o);
 }
 

@@ -46,18 +46,11 @@ put_day(cJSON *row, const char *key, int32_t day)
 static void
 put_people(cJSON *row, const struct people *people, int32_t today)
 {
-	struct attendance all = { .minutes = 0 };
-	long members = 0;
+	struct people_sum sum;
 
-	for (size_t i = 0; i < people->n; i++) {
-		const struct person *p = &people->v[i];
-
-		members += p->member && p->left >= today;
-		for (size_t k = 0; k < PRESENCES; k++)
-			all.count[k] += p->sum.count[k];
-	}
-	row_int(row, "members", members);
-	row_int(row, "rate", attendance_rate(&all));
+	people_sum(&sum, people, false, today);
+	row_int(row, "members", sum.members);
+	row_int(row, "rate", attendance_rate(&sum.all));
 }
 
 static int

@@ -53,28 +53,14 @@ put_next(struct report_ask *ask, struct out *o)
 static void
 put_group(struct report_ask *ask, const struct whole *w, struct out *o)
 {
-	IV_AUTO(buf_release) struct buf hours = BUF_INIT, rate = BUF_INIT;
-	struct attendance all = { .minutes = 0 };
-	long members = 0;
+	struct people_sum sum;
 
-	for (size_t i = 0; i < w->people.n; i++) {
-		const struct person *p = &w->people.v[i];
-
-		members += p->member && p->left >= ask->scope.now.day;
-		for (size_t k = 0; k < PRESENCES; k++)
-			all.count[k] += p->sum.count[k];
-		all.minutes += p->sum.minutes;
-	}
-	put_figure(o, N_("members"), (double)members, NULL);
+	people_sum(&sum, &w->people, false, ask->scope.now.day);
+	put_figure(o, N_("members"), (double)sum.members, NULL);
 	put_next(ask, o);
 	put_figure(o, N_("meetings held"), (double)w->meetings.held, NULL);
-	buf_addf(&hours, "%ld:%02ld", all.minutes / 60, all.minutes % 60);
-	put_figure(o, N_("hours of presence"), (double)all.minutes / 60,
-	    hours.p);
-	if (attendance_rate(&all) >= 0) {
-		buf_addf(&rate, "%d %%", attendance_rate(&all));
-		put_figure(o, N_("attendance"), attendance_rate(&all), rate.p);
-	}
+	put_time(o, N_("hours of presence"), sum.all.minutes);
+	put_rate(o, &sum.all);
 	put_figure(o, N_("cases discussed"), (double)w->cases.mix.cases, NULL);
 	put_figure(o, N_("open intentions"), (double)(w->cases.actions[0] +
 	    w->cases.actions[1]), NULL);

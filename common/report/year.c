@@ -7,41 +7,23 @@
 #include "facts_attendance.h"
 #include "report_gather.h"
 
-/* One figure for all: the year report says nothing of any person. */
-static void
-put_attendance(const struct people *people, struct out *o)
-{
-	IV_AUTO(buf_release) struct buf text = BUF_INIT;
-	struct attendance all = { .minutes = 0 };
-
-	for (size_t i = 0; i < people->n; i++) {
-		for (size_t k = 0; k < PRESENCES; k++)
-			all.count[k] += people->v[i].sum.count[k];
-		all.minutes += people->v[i].sum.minutes;
-	}
-	if (attendance_rate(&all) < 0)
-		return;
-	buf_addf(&text, "%d %%", attendance_rate(&all));
-	put_figure(o, N_("attendance"), attendance_rate(&all), text.p);
-	buf_clear(&text);
-	buf_addf(&text, "%ld:%02ld", all.minutes / 60, all.minutes % 60);
-	put_figure(o, N_("hours of presence"), (double)all.minutes / 60,
-	    text.p);
-}
-
 static void
 put_group(const struct people *people, const struct held *h,
     const struct gathered *g, struct out *o)
 {
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	struct people_sum sum;
 
 	put_figure(o, N_("meetings held"), (double)h->held, NULL);
 	put_figure(o, N_("meetings cancelled"), (double)h->cancelled, NULL);
-	buf_addf(&text, "%ld:%02ld", h->minutes / 60, h->minutes % 60);
-	put_figure(o, N_("hours together"), (double)h->minutes / 60, text.p);
-	put_attendance(people, o);
+	put_time(o, N_("hours together"), h->minutes);
+	/* One figure for all: the year report says nothing of any person. */
+	people_sum(&sum, people, false, INT32_MIN);
+	if (attendance_rate(&sum.all) >= 0) {
+		put_rate(o, &sum.all);
+		put_time(o, N_("hours of presence"), sum.all.minutes);
+	}
 	put_figure(o, N_("cases discussed"), (double)g->mix.cases, NULL);
-	buf_clear(&text);
 	buf_addf(&text, "%ld / %ld", g->actions[2], g->shared);
 	put_figure(o, N_("intentions kept"), (double)g->actions[2], text.p);
 }
