@@ -51,7 +51,6 @@ struct report_view {
 	size_t ncols, ids;
 	report_rows *rows;
 	bool content;		/* confidential: says so above its text */
-	bool about;		/* its rows fill ask.about */
 };
 
 /*
@@ -111,6 +110,7 @@ struct report {
 	const char *before;	/* N_(), help of --before */
 	bool year;		/* the period is this year when none is typed */
 	bool timeless;		/* no period is printed or asked for */
+	bool more_about;	/* the rows of more fill ask.about */
 	enum report_takes groups;	/* by repeated -C */
 };
 
@@ -144,7 +144,7 @@ void report_html(struct buf *b, const struct report_doc *d);
  * What may be any length is written as its rows come, from ask; d needs no
  * rows.  report_stream() writes html for a view that has neither parts nor
  * figure, report_each() any format for people of a report whose part is shown
- * for each of something, or of a view that fills ask.about.
+ * for each of something, or of a view more that fills ask.about.
  */
 bool report_streams(const struct report *r, const struct report_view *v);
 IV_MUST int report_stream(FILE *f, const struct report_doc *d,

@@ -9,11 +9,17 @@
 
 #define LINE	78	/* of text above a table */
 
+static bool
+fills_about(const struct report *r, const struct report_view *v)
+{
+	return v == &r->more && r->more_about;
+}
+
 bool
 report_kept(const struct report *r, const struct report_view *v,
     const char *format)
 {
-	bool parts = v->about || (v == &r->plain &&
+	bool parts = fills_about(r, v) || (v == &r->plain &&
 	    (r->nparts > 0 || r->operands));
 
 	if (format && strcmp(format, "html") == 0)
@@ -428,7 +434,7 @@ report_stream(FILE *f, const struct report_doc *d, struct report_ask *ask,
 bool
 report_is_each(const struct report *r, const struct report_view *v)
 {
-	return v->about || (v == &r->plain && r->nparts == 1 &&
+	return fills_about(r, v) || (v == &r->plain && r->nparts == 1 &&
 	    r->parts[0].each);
 }
 
@@ -569,8 +575,8 @@ int
 report_each(FILE *f, const struct report_doc *d, struct report_ask *ask,
     enum report_look look, struct iv_err *e)
 {
-	const struct report_part *part = d->view->about ? NULL :
-	    &d->report->parts[0];
+	const struct report_part *part = fills_about(d->report, d->view) ?
+	    NULL : &d->report->parts[0];
 	struct each w = { .f = f, .d = *d, .part = part, .look = look,
 		.rows = cJSON_CreateArray(), .e = e };
 	struct out *o = out_each(part ? each_row : line_row, &w);

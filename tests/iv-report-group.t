@@ -181,7 +181,7 @@ out_like 'Carla Mol \| Ts100000001 \|' 'who brings what'
 out_like '^\| chair \| Anna Smit \|$' 'and the roles'
 run iv-report agenda
 out_like '^6 July 2026, 13:00–14:30, online$' 'the next one when none is named'
-run iv-report signsheet -o tsv
+run iv-report signsheet -o tsv -f member,name,registers,from,until,signature
 out_is "member	name	registers	from	until	signature
 $anna	Anna Smit				
 $bart	Bart Vos				

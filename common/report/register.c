@@ -566,6 +566,6 @@ const struct report report_register = {
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, false },
 	.more = { "lines", N_("lines to copy into a portal: everyone at each "
 	    "meeting that counts, with their number"), register_line_cols,
-	    IV_LEN(register_line_cols), 4, register_lines, false,
-	    true },
+	    IV_LEN(register_line_cols), 4, register_lines, false },
+	.more_about = true,
 };
