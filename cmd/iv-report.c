@@ -536,7 +536,7 @@ make_command(const struct report *r)
 		.max = r->operands ? 1 : 0,
 		.help = r->help, .run = run,
 		.size = sizeof(struct report_opts),
-		.flags = CMD_LISTS | CMD_HTML,
+		.flags = CMD_LISTS | CMD_HTML | CMD_READS,
 		.example = r->example };
 
 	cmd.opts = make_options(r, &cmd.nopts);

@@ -57,6 +57,7 @@ enum iv_cmd_flag {
 	CMD_TIMELESS = 2048,	/* only its operands may need the clock */
 	CMD_OUTSIDE = 8192,	/* starts other programs, or writes where the
 				   user says: not confined */
+	CMD_READS = 16384,	/* writes no file anywhere: held to it */
 	CMD_DEFAULT = 1024,	/* what the tool does without a command */
 };
 
