@@ -61,6 +61,20 @@ static const struct iv_opt attend_opt[] = {
 	    N_("everyone of whom nothing is noted yet") },
 };
 
+/* When the no came tells whether it was in time. */
+static void
+say_no(struct iv_ctx *c, const char *id, const cJSON *reply)
+{
+	const char *at = json_str(reply, "at");
+	char when[64] = "?";
+	struct civil came;
+
+	if (at && civil_parse_iso(at, &came))
+		civil_show(when, came);
+	tool_say(c, _("%s replied no (%s) and is not marked; see --status"),
+	    store_name(c->store, id), when);
+}
+
 /* Those who replied no are not taken for present without a word. */
 static int
 attend_all(struct iv_ctx *c, struct record *r, const struct meeting_mark *m,
@@ -72,12 +86,10 @@ attend_all(struct iv_ctx *c, struct record *r, const struct meeting_mark *m,
 		return -1;
 	for (size_t i = 0; i < ids.n; i++) {
 		const char *id = ids.v[i].s;
-		bool no = json_is(json_get(json_get(r->json, "rsvp"), id),
-		    "answer", "no");
+		const cJSON *reply = json_get(json_get(r->json, "rsvp"), id);
 
-		if (no && !m->status)
-			tool_say(c, _("%s replied no and is not marked; see "
-			    "--status"), store_name(c->store, id));
+		if (json_is(reply, "answer", "no") && !m->status)
+			say_no(c, id, reply);
 		else if (meeting_attend(r, id, m, in, e) < 0)
 			return -1;
 	}

@@ -144,17 +144,18 @@ static int
 close_check(struct iv_ctx *c, const struct record *r, struct iv_err *e)
 {
 	struct civil start = facts_meeting(r->json).start;
-	const char *text = json_str(r->json, "start");
+	char when[64];
 
+	facts_when(when, r->json);
 	if (start.day > c->now.day || (start.day == c->now.day &&
 	    start.minute > c->now.minute))
 		return iv_fail(e, IV_USAGE, _("the meeting of %s has not "
-		    "begun"), text);
+		    "begun"), when);
 	if (!facts_anyone(r->json))
 		return iv_fail(e, IV_USAGE, _("nobody was present on %s, as "
 		    "far as noted: 'iv-session attend --session %s --all' "
 		    "marks everyone; a meeting that was not held: "
-		    "'iv-session cancel %s'"), text, r->id.s, r->id.s);
+		    "'iv-session cancel %s'"), when, r->id.s, r->id.s);
 	return 0;
 }
 

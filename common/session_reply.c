@@ -38,6 +38,27 @@ const struct iv_opt rsvp_opt[3] = {
 	    "standard input; may be repeated") },
 };
 
+/* The meeting of a reply.  When only dates to choose from are to come, one is
+ * to be named. */
+static int
+reply_meeting(struct iv_ctx *c, struct change *ch, const char *typed,
+    struct record **ret, struct iv_err *e)
+{
+	IV_AUTO(offer_release) struct offer o = OFFER_INIT;
+	struct iv_err none = IV_ERR_INIT;
+	char day[DAY_TEXT];
+
+	if (session_get(c, ch, typed, ret, e) == 0)
+		return 0;
+	if (typed || e->code != IV_NOTFOUND ||
+	    offer_load(c, false, &o, &none) < 0)
+		return -1;
+	civil_text(day, (struct civil){ o.v[0].start.day, -1 });
+	return iv_fail(e, IV_NOTFOUND, _("only dates to choose from are to "
+	    "come; say which is meant: --session %s, or give all answers by "
+	    "--sheet"), day);
+}
+
 static int
 reply_typed(struct iv_ctx *c, struct change *ch, const struct rsvp_opts *o,
     struct iv_err *e)
@@ -47,7 +68,7 @@ reply_typed(struct iv_ctx *c, struct change *ch, const struct rsvp_opts *o,
 	struct schema_in in;
 	struct record *r;
 
-	if (session_get(c, ch, o->session, &r, e) < 0)
+	if (reply_meeting(c, ch, o->session, &r, e) < 0)
 		return -1;
 	in = tool_input(c);
 	was = cJSON_Duplicate(r->json, true);

@@ -354,12 +354,14 @@ static int
 check_day(struct live *l, const struct record *session, struct iv_err *e)
 {
 	int64_t off = l->base - l->f.plan.start;
+	char when[64];
 
 	if (!l->keeps || (off > -12 * 3600 && off < 24 * 3600))
 		return 0;
+	facts_when(when, session->json);
 	return iv_fail(e, IV_USAGE, _("the meeting of %s is not today; "
 	    "--dry-run rehearses it, 'iv-session move' puts it on another "
-	    "day"), json_str(session->json, "start"));
+	    "day"), when);
 }
 
 static int

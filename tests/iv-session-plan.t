@@ -249,6 +249,8 @@ refused 5 "x:2: .*wellicht" "an answer that is none" \
 printf '[di 12 mei 2026, 09:30] ja\n' >"$T/x"
 refused 5 'a name is missing' "answers of nobody" \
     iv-session rsvp --sheet "$T/x"
+refused 3 'only dates to choose from are to come.*--session 2026-05-12' \
+    "a reply to no date" iv-session rsvp bram ja
 refused 2 'goes without members' "a sheet and a member" \
     iv-session rsvp bram ja --sheet "$T/x"
 refused 2 'rsvp needs MEMBER' "no reply" iv-session rsvp bram

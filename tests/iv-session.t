@@ -270,7 +270,7 @@ refused 2 'name members, or --all' "nobody" iv-session attend
 refused 2 'name members, or --all' "both" iv-session attend bram --all
 run iv-session attend --all
 status_is 0 "everyone else"
-err_is "iv-session: Fatima El Amrani replied no and is not marked; see --status" \
+err_is "iv-session: Fatima El Amrani replied no (Sat 28 February 2026, 20:15) and is not marked; see --status" \
     "but for who replied no"
 is "$(session "$first" '.attendance | to_entries | map(.value.status) | sort | join(" ")')" \
     "excused present present" "bram stays excused, the client is not counted"
