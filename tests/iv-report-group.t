@@ -202,6 +202,17 @@ out_like 'Listen' 'and insights'
 run iv-report minutes 2026-01-12 --for bart -o md
 out_unlike 'What can I do|Listen' "never with another's"
 
+# --- themes ------------------------------------------------------------------
+run iv-case set c100000001 themes=Grenzen,samenwerken
+run iv-case set c100000002 themes=grenzen \
+    question="What now?"
+status_is 0 "themes are set"
+run iv-report cases -o tsv
+is "$(grep ^theme "$T/out")" 'theme	Grenzen	2	100
+theme	samenwerken	1	50' 'the mix of themes, the most frequent first'
+run iv-report cases -o html
+out_like '>Themes<' 'and as a chart'
+
 # --- signals -----------------------------------------------------------------
 run iv-report signals -o tsv -f signal,n,of
 out_is "signal	n	of

@@ -275,7 +275,7 @@ texts=$(sed '1,/^KIND(case)/d' "$TOP/common/case.def" |
     sed -n 's/.*{ "\([a-z_]*\)", FT_\(TEXT\|LINE\),.*FF_CONTENT.*/\1/p' |
     jq -Rn --arg s $S '[inputs | select(. != "outcome") | {(.): $s}] | add')
 case_of c100000004 "$noelle" "$(jq --arg s $S --arg by "$noelle" '. + {
-	question: "\($s)?", session: "s100000009", ($s): $s,
+	question: "\($s)?", session: "s100000009", ($s): $s, themes: [$s],
 	questions: {k100000001: {text: $s}},
 	advice: {k100000001: {text: $s}},
 	insights: {k100000001: {text: $s}},
@@ -320,8 +320,9 @@ if command -v strace >/dev/null; then
 			    grep -E '"([^"]*/)?cases' "$T/trace"
 			not_ok "$report $view: of .git the commit's name alone" \
 			    grep -P '\.git(?!/(HEAD|refs/heads/main|packed-refs)")' "$T/trace"
-			not_ok "$report $view: no private area" \
-			    grep -F "$XDG_DATA_HOME" "$T/trace"
+			# The sandbox names the area, and opens nothing in it.
+			not_ok "$report $view: nothing of the private area" \
+			    grep -E "$XDG_DATA_HOME/iv/[^/\"]+/" "$T/trace"
 		done
 	done
 else

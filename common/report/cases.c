@@ -5,10 +5,11 @@
 #include "report_mix.h"
 #include "report_sorted.h"
 #include "text.h"
+#include "utf8.h"
 
 struct count {
 	struct report_ask *ask;
-	struct mix mix;
+	struct mix mix, themes;
 };
 
 struct lines {
@@ -16,32 +17,57 @@ struct lines {
 	struct sorted rows;
 };
 
+/* Themes are the group's own words; of the others all are known. */
 static const char *const counted[] = { N_("form"), N_("level"),
-	N_("status") };
+	N_("status"), N_("theme") };
+#define KNOWN	3
+
+/* As it was written first, however it is written later. */
+static void
+count_theme(struct mix *m, const char *word)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (utf8_same(m->v[i].word, word))
+			word = m->v[i].word;
+	mix_add(m, "theme", word);
+}
+
+/* The most frequent first. */
+static int
+by_count(const void *a, const void *b)
+{
+	const struct mix_count *x = a, *y = b;
+
+	return x->n != y->n ? (x->n < y->n) - (x->n > y->n) :
+	    strcmp(x->word, y->word);
+}
 
 static int
 count_case(void *arg, struct record **r, struct iv_err *e)
 {
 	struct count *count = arg;
 	struct mix *m = &count->mix;
-	const cJSON *j = (*r)->json;
+	const cJSON *j = (*r)->json, *theme;
 	int32_t day;
 
 	(void)e;
 	if (!report_case_wanted(count->ask, j, &day))
 		return 0;
 	m->cases++;
-	for (size_t i = 0; i < IV_LEN(counted); i++) {
+	for (size_t i = 0; i < KNOWN; i++) {
 		const char *word = json_str(j, counted[i]);
 
 		if (word)
 			mix_add(m, counted[i], word);
 	}
+	cJSON_ArrayForEach(theme, json_get(j, "themes"))
+		if (cJSON_IsString(theme))
+			count_theme(&count->themes, theme->valuestring);
 	return 0;
 }
 
 static void
-put_mix(const struct mix *m, const char *field, struct out *o)
+put_mix(const struct mix *m, const char *field, long cases, struct out *o)
 {
 	for (size_t i = 0; i < m->n; i++) {
 		IV_AUTO(json_free_auto) cJSON *row = NULL;
@@ -52,8 +78,7 @@ put_mix(const struct mix *m, const char *field, struct out *o)
 		row_str(row, "by", field);
 		row_str(row, "value", m->v[i].word);
 		row_int(row, "cases", m->v[i].n);
-		row_int(row, "share", (m->v[i].n * 100 + m->cases / 2) /
-		    m->cases);
+		row_int(row, "share", (m->v[i].n * 100 + cases / 2) / cases);
 		out_row(o, row);
 	}
 }
@@ -62,6 +87,7 @@ static void
 count_release(struct count *c)
 {
 	mix_release(&c->mix);
+	mix_release(&c->themes);
 }
 
 static int
@@ -69,12 +95,15 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
 	IV_AUTO(count_release) struct count c = { .ask = ask };
 
-	for (size_t i = 0; i < IV_LEN(counted); i++)
+	for (size_t i = 0; i < KNOWN; i++)
 		mix_known(&c.mix, counted[i]);
 	if (store_each(ask->store, &schema_case, count_case, &c, e) < 0)
 		return -1;
-	for (size_t i = 0; c.mix.cases > 0 && i < IV_LEN(counted); i++)
-		put_mix(&c.mix, counted[i], o);
+	if (c.themes.n > 0)
+		qsort(c.themes.v, c.themes.n, sizeof(*c.themes.v), by_count);
+	for (size_t i = 0; c.mix.cases > 0 && i < KNOWN; i++)
+		put_mix(&c.mix, counted[i], c.mix.cases, o);
+	put_mix(&c.themes, "theme", c.mix.cases, o);
 	return 0;
 }
 
@@ -90,12 +119,12 @@ static void
 figure(struct buf *b, const cJSON *all, const char *lang)
 {
 	static const char *const titles[] = { N_("Form"), N_("Level"),
-		N_("Status") };
+		N_("Status"), N_("Themes") };
 
 	buf_adds(b, "<div class=\"two\">\n");
 	for (size_t i = 0; i < IV_LEN(counted); i++) {
 		struct report_chart c = { iv_text(lang, titles[i]), "by",
-			counted[i], "value", true, "cases", share_text,
+			counted[i], "value", i < KNOWN, "cases", share_text,
 			svg_bars };
 
 		report_chart(b, all, &c, lang);

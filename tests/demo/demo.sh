@@ -367,3 +367,5 @@ t iv-group check
 echo '$ git log --oneline | wc -l'
 git log --oneline | wc -l | sed 's/^/    /'
 printf '\nDe groep staat in %s\n' "$groep"
+printf 'Het overzicht, om te bekijken in een browser: %s\n' \
+    "${groep%/*}/overzicht.html"
