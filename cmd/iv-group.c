@@ -53,6 +53,12 @@ static const struct iv_opt forget_opt[] = {
 	    N_("do not ask; it cannot be undone") },
 };
 
+static const struct iv_opt undo_opt[] = {
+	{ "side", 0, OPT_INT, offsetof(struct undo_opts, side), N_("N"),
+	    N_("of a change that brought two histories together: which of "
+	    "the two is taken back, 1 or 2") },
+};
+
 static const struct iv_opt mix_opt[] = {
 	{ "groups", 0, OPT_INT, offsetof(struct mix_opts, groups), N_("N"),
 	    N_("so many groups, of at most seven") },
@@ -112,7 +118,8 @@ static const struct iv_cmd cmds[] = {
 	    sizeof(struct log_opts), 0, -1, CMD_LISTS | CMD_IDS,
 	    "iv-group log marijke --since 2026-01-01" },
 	{ "undo", "[CHANGE]", N_("Take a change back, the last one if none is "
-	    "given, by a new one"), group_undo, NULL, 0, 0, 0, 1, CMD_WRITES,
+	    "given, by a new one"), group_undo, undo_opt,
+	    IV_LEN(undo_opt), sizeof(struct undo_opts), 0, 1, CMD_WRITES,
 	    "iv-group undo" },
 	{ "forget", "[ID|MEMBER...]", N_("Take what a case says, or who a "
 	    "person was, out of the whole history"), group_forget, forget_opt,

@@ -89,6 +89,34 @@ check_forgotten(struct check *k, const struct record *r, const char *path)
 		    "in it than that; 'iv-group forget' takes it out"));
 }
 
+/* At the beginning of a line, as git writes them. */
+static bool
+has_marks(const char *text)
+{
+	return strncmp(text, "<<<<<<< ", 8) == 0 ||
+	    strstr(text, "\n<<<<<<< ") || strstr(text, "\n>>>>>>> ");
+}
+
+/* A file that a plain git merge, or a hand, made wrong: what, and how it is
+ * mended. */
+static void
+found_json(struct check *k, const char *path, const struct buf *text,
+    const char *msg)
+{
+	IV_AUTO(buf_release) struct buf what = BUF_INIT;
+	size_t n;
+
+	msg = without_path(msg, path);
+	n = strcspn(msg, "\n");
+	buf_add(&what, msg, n);
+	buf_adds(&what, has_marks(text->p) ? _("; git left two versions "
+	    "there, between <<<<<<< and >>>>>>>: keep one, delete the marks, "
+	    "then 'git commit -am mended'") : _("; mend it in an editor, then "
+	    "'git commit -am mended', or put it back with 'git checkout'"));
+	buf_adds(&what, msg + n);
+	found(k, path, "json", what.p);
+}
+
 static void
 check_record(struct check *k, const struct schema *schema, int fd,
     const char *path)
@@ -100,7 +128,7 @@ check_record(struct check *k, const struct schema *schema, int fd,
 	if (file_read(fd, path, FILE_MAX, &b, &e) < 0 ||
 	    record_parse(schema, b.p, b.len, path, &r, &e) < 0) {
 		if (e.code != IV_NOTFOUND)
-			found(k, path, "json", without_path(e.msg, path));
+			found_json(k, path, &b, e.msg);
 		return;
 	}
 	if (!k->s || r->version > schema->version)
@@ -123,26 +151,7 @@ check_json(struct check *k, const char *path)
 	if (file_read(k->dirfd, path, FILE_MAX, &b, &e) < 0 ||
 	    json_parse(b.p, b.len, path, 1, &j, &e) < 0 ||
 	    (method && method_parse(b.p, b.len, path, "en", &m, &e) < 0))
-		found(k, path, "json", without_path(e.msg, path));
-}
-
-/* "k7f3q9x2mb.json" */
-static bool
-is_record(const char *name)
-{
-	char id[ID_LEN + 1];
-
-	if (strlen(name) != ID_LEN + 5 || strcmp(name + ID_LEN, ".json") != 0)
-		return false;
-	memcpy(id, name, ID_LEN);
-	id[ID_LEN] = '\0';
-	return id_valid(id);
-}
-
-static bool
-is_year(const char *s)
-{
-	return strspn(s, "0123456789") == 4 && s[4] == '/';
+		found_json(k, path, &b, e.msg);
 }
 
 static bool
@@ -158,25 +167,6 @@ is_data(const char *path)
 		    strcmp(path + n - 5, ".json") == 0)
 			return true;
 	return false;
-}
-
-/* The kind whose place this path is, or NULL. */
-static const struct schema *
-place_of(const char *path)
-{
-	for (size_t i = 0; schemas[i]; i++) {
-		const char *dir = schemas[i]->dir;
-		size_t n = strlen(dir);
-
-		if (n == 0 || strncmp(path, dir, n) != 0 || path[n] != '/')
-			continue;
-		path += n + 1;
-		if (schemas[i]->years && !is_year(path))
-			return NULL;
-		path += schemas[i]->years ? 5 : 0;
-		return is_record(path) ? schemas[i] : NULL;
-	}
-	return strcmp(path, "group.json") == 0 ? &schema_group : NULL;
 }
 
 /* What is forgotten and waits in this user's own area. */
@@ -232,7 +222,7 @@ check_tombstones(struct check *k)
 static void
 check_file(struct check *k, const char *path, const struct stat *st)
 {
-	const struct schema *schema = place_of(path);
+	const struct schema *schema = schema_at(path);
 
 	k->open += (st->st_mode & 077) != 0;
 	if (!S_ISREG(st->st_mode))
@@ -314,7 +304,7 @@ check_private(struct check *k)
 		IV_AUTO(buf_release) struct buf path = BUF_INIT;
 
 		buf_addf(&path, "drafts/%s", names.v[i]);
-		if (is_record(names.v[i]))
+		if (schema_file(names.v[i]))
 			check_record(k, &schema_case, fd, path.p);
 	}
 }

@@ -37,6 +37,9 @@ struct release_opts {
 struct check_opts {
 	bool contract;
 };
+struct undo_opts {
+	int side;		/* of a merge: 1 or 2; 0: not said */
+};
 struct log_opts {
 	const char *since, *until;
 };

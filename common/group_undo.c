@@ -19,6 +19,7 @@ struct undo {
 	struct iv_ctx *c;
 	struct repo *repo;
 	const char *typed;	/* beginning of a commit, "" for the last */
+	int side;
 	char commit[41];
 	char *message;
 	size_t parents, fits;
@@ -56,6 +57,56 @@ match(void *arg, const struct repo_entry *entry, struct iv_err *e)
 	return *u->typed == '\0';
 }
 
+/* Of the two sides how much each brought, and by whom and when the last of it
+ * was. */
+struct side {
+	const struct undo *u;
+	const char *commit;
+	int number;
+	size_t n;
+	struct iv_err *told;
+};
+
+static int
+tell_side(void *arg, const struct repo_entry *entry, struct iv_err *e)
+{
+	const struct side *s = arg;
+	struct store *st = s->u->c->store;
+	char when[DAY_TEXT];
+
+	(void)e;
+	if (strcmp(entry->commit, s->commit) != 0)
+		return 0;
+	civil_text(when, zone_civil(store_zone(st), entry->when, NULL));
+	(void)iv_note(s->told, iv_n("  --side %d: %zu change, the last by %s "
+	    "on %s\n", "  --side %d: %zu changes, the last by %s on %s\n",
+	    s->n), s->number, s->n, id_valid(entry->author) ?
+	    store_name(st, entry->author) : entry->author, when);
+	return 1;
+}
+
+static int
+which_side(struct undo *u, struct iv_err *e)
+{
+	char id[2][41];
+	size_t only[2];
+	struct iv_err inner = IV_ERR_INIT;
+
+	if (repo_parent(u->repo, u->commit, 0, id[0], e) < 0 ||
+	    repo_parent(u->repo, u->commit, 1, id[1], e) < 0 ||
+	    repo_apart(u->repo, id[0], id[1], &only[0], &only[1], e) < 0)
+		return -1;
+	(void)iv_fail(e, IV_CONFLICT, _("%.10s brought two histories together;"
+	    " say which of them is taken back"), u->commit);
+	for (int i = 0; i < 2; i++) {
+		struct side s = { u, id[i], i + 1, only[i], e };
+
+		if (repo_log(u->repo, NULL, tell_side, &s, &inner) < 0)
+			return iv_note(e, "  %s\n", inner.msg);
+	}
+	return -1;
+}
+
 /* Only what led to here can be taken back. */
 static int
 find_commit(struct undo *u, struct iv_err *e)
@@ -77,9 +128,11 @@ find_commit(struct undo *u, struct iv_err *e)
 	if (u->parents == 0)
 		return iv_fail(e, IV_CONFLICT, _("%.10s started the group; "
 		    "that is not undone"), u->commit);
-	if (u->parents > 1)
-		return iv_fail(e, IV_CONFLICT, _("%.10s brought two histories "
-		    "together; undo the changes themselves"), u->commit);
+	if (u->parents > 1 && u->side == 0)
+		return which_side(u, e);
+	if (u->parents == 1 && u->side != 0)
+		return iv_fail(e, IV_USAGE, _("%.10s has one side only; leave "
+		    "--side out"), u->commit);
 	return 0;
 }
 
@@ -100,6 +153,19 @@ take(void *arg, const struct repo_diff *d, struct iv_err *e)
 		return 0;
 	snprintf(b->old_blob, sizeof(b->old_blob), "%s", d->old_blob);
 	return repo_blob(u->repo, b->old_blob, &b->text, e);
+}
+
+/* What a side of a merge brought is what the other had not. */
+static int
+changed(struct undo *u, struct iv_err *e)
+{
+	char other[41];
+
+	if (u->side == 0)
+		return repo_commit_diff(u->repo, u->commit, take, u, e);
+	if (repo_parent(u->repo, u->commit, u->side == 1, other, e) < 0)
+		return -1;
+	return repo_diff_between(u->repo, other, u->commit, take, u, e);
 }
 
 static int
@@ -274,6 +340,8 @@ commit(struct undo *u, struct buf *left, struct iv_err *e)
 			u->v[i].old_blob[0] ? u->v[i].text.p : NULL,
 			u->v[i].text.len };
 	buf_addf(&message, "undo %.10s", u->commit);
+	if (u->side > 0)
+		buf_addf(&message, " side %d", u->side);
 	rc.message = message.p;
 	return repo_commit(u->repo, &rc, left, e);
 }
@@ -299,8 +367,7 @@ run(struct undo *u, struct buf *left, struct iv_err *e)
 	    repo_open_read(&u->repo, store_dirfd(s), store_dir(s), e) :
 	    repo_open(&u->repo, store_dirfd(s), store_dir(s), left, e);
 	if (r < 0 || find_commit(u, e) < 0 ||
-	    repo_commit_diff(u->repo, u->commit, take, u, e) < 0 ||
-	    judge(u, e) < 0)
+	    changed(u, e) < 0 || judge(u, e) < 0)
 		return -1;
 	tool_say(u->c, _("undoes %.10s: %s"), u->commit, u->message);
 	if (!u->c->dry_run)
@@ -313,12 +380,14 @@ run(struct undo *u, struct buf *left, struct iv_err *e)
 int
 group_undo(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
-	IV_AUTO(undo_release) struct undo u = { .c = c,
+	const struct undo_opts *o = opts;
+	IV_AUTO(undo_release) struct undo u = { .c = c, .side = o->side,
 		.typed = c->nargs > 0 ? c->args[0] : "" };
 	IV_AUTO(buf_release) struct buf left = BUF_INIT;
 	int r;
 
-	(void)opts;
+	if (o->side < 0 || o->side > 2)
+		return iv_fail(e, IV_USAGE, _("--side is 1 or 2"));
 	if (tool_store_mask(c, MASK_ALL, e) < 0 || tool_author(c, e) < 0)
 		return -1;
 	r = run(&u, &left, e);

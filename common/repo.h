@@ -174,6 +174,10 @@ struct repo_bases {
 IV_MUST int repo_bases(struct repo *r, const char *a, const char *b,
     struct repo_bases *ret, struct iv_err *e);
 
+/* A parent of a commit, counted from 0; IV_NOTFOUND when it has fewer. */
+IV_MUST int repo_parent(struct repo *r, const char *commit, unsigned n,
+    char parent[41], struct iv_err *e);
+
 /* How many commits only a has, and only b. */
 IV_MUST int repo_apart(struct repo *r, const char *a, const char *b,
     size_t *only_a, size_t *only_b, struct iv_err *e);

@@ -45,6 +45,22 @@ repo_apart(struct repo *r, const char *a, const char *b, size_t *only_a,
 	return 0;
 }
 
+int
+repo_parent(struct repo *r, const char *commit, unsigned n, char parent[41],
+    struct iv_err *e)
+{
+	IV_AUTO(git_commit_auto) git_commit *c = NULL;
+	git_oid id;
+
+	if (object_hex(commit, &id, e) < 0 || object_commit(r, &id, &c, e) < 0)
+		return -1;
+	if (n >= git_commit_parentcount(c))
+		return iv_fail(e, IV_NOTFOUND, _("%.10s has no such side"),
+		    commit);
+	git_oid_tostr(parent, REPO_HEX, git_commit_parent_id(c, n));
+	return 0;
+}
+
 /* One walk through a tree. */
 struct look {
 	struct repo *r;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "id.h"
 #include "json.h"
 
 /* Each .def holds the tables of one kind: its parts, then the kind itself. */
@@ -204,4 +205,34 @@ words_has(const char *words, const char *word)
 		words += strspn(words, " ");
 	}
 	return false;
+}
+
+bool
+schema_file(const char *name)
+{
+	char id[ID_LEN + 1];
+
+	if (strlen(name) != ID_LEN + 5 || strcmp(name + ID_LEN, ".json") != 0)
+		return false;
+	memcpy(id, name, ID_LEN);
+	id[ID_LEN] = '\0';
+	return id_valid(id);
+}
+
+const struct schema *
+schema_at(const char *path)
+{
+	for (size_t i = 0; schemas[i]; i++) {
+		size_t n = strlen(schemas[i]->dir);
+
+		if (n == 0 || strncmp(path, schemas[i]->dir, n) != 0 ||
+		    path[n] != '/')
+			continue;
+		path += n + 1;
+		if (!schemas[i]->years)
+			return schema_file(path) ? schemas[i] : NULL;
+		return strspn(path, "0123456789") == 4 && path[4] == '/' &&
+		    schema_file(path + 5) ? schemas[i] : NULL;
+	}
+	return strcmp(path, "group.json") == 0 ? &schema_group : NULL;
 }

@@ -101,6 +101,9 @@ extern const struct schema schema_group, schema_member, schema_case,
 extern const struct schema *const schemas[];	/* all, NULL at the end */
 
 const struct schema *schema_by_kind(const char *kind);		/* or NULL */
+/* The kind of record that belongs at a path beneath the group, or NULL. */
+const struct schema *schema_at(const char *path);
+bool schema_file(const char *name);	/* "k7f3q9x2mb.json" */
 const struct field *fields_find(const struct fields *f, const char *name,
     size_t len);
 

@@ -190,8 +190,11 @@ bring_in(struct share *s, struct iv_err *e)
 	if (repo_head(r, s->head, e) < 0)
 		return -1;
 	if (sync_judge(r, s->head, s->theirs[0] ? s->forget.known : NULL,
-	    e) < 0)
-		return iv_wrap(e, _("not sent, the others would refuse it"));
+	    e) < 0) {
+		(void)iv_wrap(e, _("not sent, the others would refuse it"));
+		return iv_note(e, "%s", _("  'iv-group check' says how to "
+		    "mend it.\n"));
+	}
 	if (!s->theirs[0])
 		return 0;
 	size_t behind;

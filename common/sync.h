@@ -52,9 +52,6 @@ IV_MUST int sync_judge_text(const char *path, const char *text, size_t n,
 IV_MUST int sync_judge(struct repo *r, const char *commit, const char *known,
     struct iv_err *e);
 
-/* The kind of record that belongs at a path, NULL for none. */
-const struct schema *sync_kind(const char *path);
-
 /*
  * Bringing a commit in.  The repository is open for writing (or, for a dry
  * run, for reading); the commit's objects can be read.

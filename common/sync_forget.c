@@ -116,7 +116,7 @@ remove_copies(int fd, const char *dir, const struct forgotten *f,
 			continue;
 		}
 		if (!forget_wants((void *)(size_t)f, path.p) ||
-		    sync_kind(path.p))
+		    schema_at(path.p))
 			continue;
 		if (unlinkat(fd, path.p, 0) < 0)
 			return iv_fail_errno(e, IV_STORAGE, "'%s'", path.p);

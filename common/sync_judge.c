@@ -11,19 +11,6 @@ is_year(const char *s, size_t n)
 	return n == 4 && strspn(s, "0123456789") >= 4;
 }
 
-/* "k7f3q9x2mb.json" */
-static bool
-is_record(const char *name)
-{
-	char id[ID_LEN + 1];
-
-	if (strlen(name) != ID_LEN + 5 || strcmp(name + ID_LEN, ".json") != 0)
-		return false;
-	memcpy(id, name, ID_LEN);
-	id[ID_LEN] = '\0';
-	return id_valid(id);
-}
-
 /* What follows "dir/", or NULL. */
 static const char *
 below(const char *path, const char *dir)
@@ -32,25 +19,6 @@ below(const char *path, const char *dir)
 
 	return n > 0 && strncmp(path, dir, n) == 0 && path[n] == '/' ?
 	    path + n + 1 : NULL;
-}
-
-const struct schema *
-sync_kind(const char *path)
-{
-	for (size_t i = 0; schemas[i]; i++) {
-		const char *rest = below(path, schemas[i]->dir);
-
-		if (!rest)
-			continue;
-		if (schemas[i]->years) {
-			if (!is_year(rest, strcspn(rest, "/")) ||
-			    rest[4] != '/')
-				return NULL;
-			rest += 5;
-		}
-		return is_record(rest) ? schemas[i] : NULL;
-	}
-	return strcmp(path, "group.json") == 0 ? &schema_group : NULL;
 }
 
 static const char *const data_dirs[] = { "methods", "questionnaires",
@@ -113,7 +81,7 @@ sync_judge_place(const char *path, unsigned mode, struct iv_err *e)
 		    path);
 	if (mode == 0160000)
 		return iv_fail(e, IV_INVALID, _("'%s' is a submodule"), path);
-	if (!sync_kind(path) && !is_data(path) && !is_plain(path) &&
+	if (!schema_at(path) && !is_data(path) && !is_plain(path) &&
 	    !is_tombstones(path))
 		return iv_fail(e, IV_INVALID,
 		    _("'%s' is no place for a file of a group"), path);
@@ -137,7 +105,7 @@ judge_record(const char *path, const char *text, size_t n, cJSON **ret,
 {
 	IV_AUTO(record_free_auto) struct record *r = NULL;
 
-	if (record_parse(sync_kind(path), text, n, path, &r, e) < 0)
+	if (record_parse(schema_at(path), text, n, path, &r, e) < 0)
 		return -1;
 	if (r->schema == &schema_group && !id_valid(r->id.s))
 		return iv_fail(e, IV_INVALID, _("%s: the group has no id"),
@@ -157,7 +125,7 @@ sync_judge_text(const char *path, const char *text, size_t n, cJSON **ret,
 	if (n > FILE_MAX)
 		return iv_fail(e, IV_INVALID, _("'%s' is larger than 1 MiB"),
 		    path);
-	if (sync_kind(path)) {
+	if (schema_at(path)) {
 		if (judge_record(path, text, n, &j, version, e) < 0)
 			return -1;
 	} else if (!is_plain(path)) {

@@ -86,7 +86,7 @@ adopt_one(struct joining *g, const char *path, const struct buf *text,
 {
 	struct repo_file file = { path, text->p, text->len };
 	struct repo_change c = { &file, 1, g->o->author, NULL, g->o->when };
-	const struct schema *k = sync_kind(path);
+	const struct schema *k = schema_at(path);
 	IV_AUTO(buf_release) struct buf message = BUF_INIT;
 	int version;
 
@@ -136,7 +136,7 @@ load(struct joining *g, const char *path, const char *blob, cJSON **ret,
     struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
-	const struct schema *k = sync_kind(path);
+	const struct schema *k = schema_at(path);
 	int version;
 
 	*ret = NULL;
@@ -355,7 +355,7 @@ join_forgotten(struct joining *g, struct joint *j, struct iv_err *e)
 static int
 put_record(struct joint *j, cJSON *json, struct iv_err *e)
 {
-	const struct schema *k = sync_kind(j->path);
+	const struct schema *k = schema_at(j->path);
 	int version;
 
 	j->set = true;
@@ -382,7 +382,7 @@ merge_one(struct joining *g, struct joint *j, const struct repo_touch t[2],
 
 	if (strcmp(j->path, FORGET_FILE) == 0)
 		return join_forgotten(g, j, e);
-	if (!sync_kind(j->path) && j->path[0] == '.')
+	if (!schema_at(j->path) && j->path[0] == '.')
 		return take_one(g, j, e);
 	memcpy(a.blob, j->ours, sizeof(a.blob));
 	memcpy(b.blob, j->theirs, sizeof(b.blob));
@@ -507,21 +507,32 @@ same_group(struct joining *g, struct iv_err *e)
 	return 0;
 }
 
+static int
+judge(struct joining *g, struct iv_err *e)
+{
+	if (sync_judge(g->r, g->theirs, g->head, e) == 0)
+		return 0;
+	(void)iv_wrap(e, _("what came in is refused"));
+	if (e->code == IV_INVALID)
+		(void)iv_note(e, "%s", _("  Whoever sent it can mend it: "
+		    "'iv-group check' there says how.\n"));
+	return -1;
+}
+
 /* Judged, and everything that stands in the way known. */
 static int
 survey(struct joining *g, struct buf *left, struct iv_err *e)
 {
 	char before[41];
 
-	if (repo_head(g->r, g->head, e) < 0)
+	if (repo_head(g->r, g->head, e) < 0 ||
+	    repo_bases(g->r, g->head, g->theirs, &g->bases, e) < 0)
 		return -1;
-	if (sync_judge(g->r, g->theirs, g->head, e) < 0)
-		return iv_wrap(e, _("what came in is refused"));
-	if (repo_bases(g->r, g->head, g->theirs, &g->bases, e) < 0 ||
-	    same_group(g, e) < 0)
-		return -1;
+	/* What is behind us already may be what we mended. */
 	if (g->bases.n == 1 && strcmp(g->bases.id[0], g->theirs) == 0)
 		return 0;
+	if (judge(g, e) < 0 || same_group(g, e) < 0)
+		return -1;
 	/* Before the first write of our own: an object that lies there already
 	 * would not be written a second time here. */
 	if (g->o->incoming && !g->o->dry_run &&
