@@ -193,6 +193,7 @@ repo_close(struct repo *r)
 		(void)!intent_mark(r, '-', &ignored);
 	git_odb_free(r->odb);
 	git_repository_free(r->git);
+	oidset_release(&r->guarded);
 	fd_close_auto(&r->lockfd);
 	fd_close_auto(&r->gitfd);
 	fd_close_auto(&r->dirfd);

@@ -41,6 +41,12 @@
 #define REPO_STALE_MS	2000	/* a lock this old without an owner is ours */
 #define REPO_HEX	(GIT_OID_HEXSZ + 1)
 
+/* A growing set of object ids. */
+struct oidset {
+	git_oid *v;
+	size_t n, cap;		/* cap is a power of two, or 0 */
+};
+
 struct repo {
 	int dirfd;		/* the group directory, our own descriptor */
 	int gitfd;		/* .git, or what repo_create() calls it */
@@ -54,6 +60,7 @@ struct repo {
 	bool held;		/* opened for writing, in order */
 	bool pending;		/* an intent is waiting for recovery */
 	bool dirty;		/* leftovers too young to remove: look again */
+	struct oidset guarded;	/* objects that object_guard() saw whole */
 };
 
 /* One path of an intent; the zero id is "no such file". */
@@ -233,11 +240,6 @@ IV_MUST int object_put_merge(struct repo *r, const git_oid *theirs,
 /* Removes name and all beneath it; never through a symlink. */
 int tree_remove(int dirfd, const char *name);
 
-/* A growing set of object ids. */
-struct oidset {
-	git_oid *v;
-	size_t n, cap;		/* cap is a power of two, or 0 */
-};
 bool oidset_add(struct oidset *s, const git_oid *id);	/* false: had it */
 bool oidset_has(const struct oidset *s, const git_oid *id);
 void oidset_release(struct oidset *s);

@@ -117,21 +117,58 @@ walk_parents(struct walk *w, git_commit *c, struct iv_err *e)
 	return 0;
 }
 
-static int
-commit_at(struct repo *r, const git_oid *commit, const char *path,
-    git_oid *id, struct iv_err *e)
+/* The entry of path's first component; *path is behind it then. */
+static const git_tree_entry *
+step(const git_tree *tree, const char **path)
 {
-	IV_AUTO(git_tree_auto) git_tree *tree = NULL;
-	struct object_at at;
-	int rc;
+	size_t n = strcspn(*path, "/");
+	IV_AUTO(mem_free_auto) char *name = mem_ndup(*path, n);
 
-	if (object_commit_tree(r, commit, &tree, e) < 0)
+	*path += n + ((*path)[n] == '/');
+	return tree ? git_tree_entry_byname(tree, name) : NULL;
+}
+
+static int
+step_into(struct repo *r, const git_tree_entry *entry, git_tree **tree,
+    struct iv_err *e)
+{
+	git_tree *sub = NULL;
+
+	if (entry && git_tree_entry_type(entry) == GIT_OBJECT_TREE &&
+	    object_tree(r, git_tree_entry_id(entry), &sub, e) < 0)
 		return -1;
-	rc = object_find(r, tree, path, &at, e);
-	if (rc < 0)
-		return -1;
-	*id = rc > 0 ? at.id : (git_oid){ { 0 } };
+	git_tree_free(*tree);
+	*tree = sub;
 	return 0;
+}
+
+/* 1: path is another thing in the two trees.  Both are walked down together,
+ * and no further than to where they are the same. */
+static int
+differs(struct repo *r, const git_oid *one, const git_oid *two,
+    const char *path, struct iv_err *e)
+{
+	IV_AUTO(git_tree_auto) git_tree *a = NULL;
+	IV_AUTO(git_tree_auto) git_tree *b = NULL;
+
+	if (object_commit_tree(r, one, &a, e) < 0 ||
+	    (two && object_commit_tree(r, two, &b, e) < 0))
+		return -1;
+	for (;;) {
+		const char *rest = path;
+		const git_tree_entry *x = step(a, &path), *y = step(b, &rest);
+
+		if (!x || !y) {
+			if (*path == '\0' || (!x && !y))
+				return x != y;
+		} else if (git_oid_equal(git_tree_entry_id(x),
+		    git_tree_entry_id(y)))
+			return 0;
+		else if (*path == '\0')
+			return 1;
+		if (step_into(r, x, &a, e) < 0 || step_into(r, y, &b, e) < 0)
+			return -1;
+	}
 }
 
 /* 1: path is there as in none of the parents. */
@@ -139,18 +176,15 @@ static int
 touches(struct repo *r, git_commit *c, const char *path, struct iv_err *e)
 {
 	unsigned n = git_commit_parentcount(c);
-	git_oid own, other;
 
-	if (commit_at(r, git_commit_id(c), path, &own, e) < 0)
-		return -1;
 	if (n == 0)
-		return !git_oid_is_zero(&own);
+		return differs(r, git_commit_id(c), NULL, path, e);
 	for (unsigned i = 0; i < n; i++) {
-		if (commit_at(r, git_commit_parent_id(c, i), path, &other,
-		    e) < 0)
-			return -1;
-		if (git_oid_equal(&own, &other))
-			return 0;
+		int rc = differs(r, git_commit_id(c),
+		    git_commit_parent_id(c, i), path, e);
+
+		if (rc <= 0)
+			return rc;
 	}
 	return 1;
 }

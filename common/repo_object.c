@@ -182,6 +182,8 @@ object_guard(struct repo *r, const git_oid *id, struct iv_err *e)
 {
 	enum loose state;
 
+	if (oidset_has(&r->guarded, id))
+		return 0;
 	if (object_loose(r, id, &state, e) < 0)
 		return -1;
 	if (state == LOOSE_BAD)
@@ -190,6 +192,7 @@ object_guard(struct repo *r, const git_oid *id, struct iv_err *e)
 	if (state == LOOSE_NONE && !git_odb_exists(r->odb, id))
 		return iv_fail(e, IV_STORAGE, _("git object %s is missing"),
 		    git_oid_tostr_s(id));
+	(void)oidset_add(&r->guarded, id);
 	return 0;
 }
 
