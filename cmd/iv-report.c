@@ -67,7 +67,17 @@ take_year(const struct iv_ctx *c, const struct report_opts *o,
 		day_from_ymd(y, 12, 31, &scope->until);
 }
 
-/* An id that lives as long as the program. */
+/* An id that lives as long as the program, and is in reach when it ends. */
+static const char *
+keep_id(const char *id)
+{
+	static struct strings kept;
+
+	kept.v = mem_array(kept.v, kept.n + 1, sizeof(*kept.v));
+	kept.v[kept.n] = mem_dup(id);
+	return kept.v[kept.n++];
+}
+
 static int
 find_member(struct iv_ctx *c, const char *typed, const char **ret,
     struct iv_err *e)
@@ -76,7 +86,7 @@ find_member(struct iv_ctx *c, const char *typed, const char **ret,
 
 	if (store_find(c->store, &schema_member, typed, c->now, &id, e) < 0)
 		return -1;
-	*ret = mem_dup(id.s);
+	*ret = keep_id(id.s);
 	return 0;
 }
 

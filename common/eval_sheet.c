@@ -90,7 +90,7 @@ answer_fill(const struct questions *q, const cJSON *filled, const char *file,
     struct answer *one, struct iv_err *e)
 {
 	const char *code = json_str(filled, "code");
-	char name[16];
+	char name[24];
 	long v;
 
 	if (!code || !answer_code(code, &one->code))

@@ -336,7 +336,7 @@ if command -v strace >/dev/null; then
 		    iv-report $report $meeting -o html
 		ok "$report reads meetings" grep -q s100000001 "$T/trace"
 		not_ok "$report: no path under cases" \
-		    grep -E '"([^"]*/)?cases' "$T/trace"
+		    grep -E '"([^"]*/)?cases["/]' "$T/trace"
 		not_ok "$report: no evaluations, of .git the commit's name" \
 		    grep -P '"evaluations|\.git(?!/(HEAD|refs/heads/main)")' \
 		    "$T/trace"

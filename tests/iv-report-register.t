@@ -514,7 +514,7 @@ if command -v strace >/dev/null; then
 		    iv-report $report -o md
 		ok 'reads sessions' grep -q 's100000003.json' "$T/trace"
 		not_ok "$report: no path under cases" \
-		    grep -E '"([^"]*/)?cases' "$T/trace"
+		    grep -E '"([^"]*/)?cases["/]' "$T/trace"
 		not_ok "$report: of .git the commit's name alone" \
 		    grep -P '\.git(?!/(HEAD|refs/heads/main|packed-refs)")' "$T/trace"
 		not_ok "$report: no private area" \

@@ -317,7 +317,7 @@ if command -v strace >/dev/null; then
 			    iv-report $report $view -o md
 			ok 'reads sessions' grep -q 's100000009.json' "$T/trace"
 			not_ok "$report $view: no path under cases" \
-			    grep -E '"([^"]*/)?cases' "$T/trace"
+			    grep -E '"([^"]*/)?cases["/]' "$T/trace"
 			not_ok "$report $view: of .git the commit's name alone" \
 			    grep -P '\.git(?!/(HEAD|refs/heads/main|packed-refs)")' "$T/trace"
 			# The sandbox names the area, and opens nothing in it.
