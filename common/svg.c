@@ -14,6 +14,19 @@
 #define WIDE	44		/* a row with its label above it */
 #define LINE	15		/* a second line of it */
 
+/* Without the library of fmax() and fmin(), which every program would load. */
+static double
+larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+static double
+smaller(double a, double b)
+{
+	return a < b ? a : b;
+}
+
 static void
 begin(struct buf *b, const char *title, int width, size_t height)
 {
@@ -96,7 +109,7 @@ most_of(const struct svg_bar *v, size_t n)
 	double most = 0;
 
 	for (size_t i = 0; i < n; i++)
-		most = fmax(most, fabs(v[i].value));
+		most = larger(most, fabs(v[i].value));
 	return most > 0 ? most : 1;
 }
 
@@ -107,8 +120,8 @@ label_room(const struct svg_bar *v, size_t n)
 	double most = 0;
 
 	for (size_t i = 0; i < n; i++)
-		most = fmax(most, (double)utf8_width(v[i].label) * LETTER);
-	return fmin(fmax(most + 10, LABEL - 32), SVG_WIDTH / 2 + 20);
+		most = larger(most, (double)utf8_width(v[i].label) * LETTER);
+	return smaller(larger(most + 10, LABEL - 32), SVG_WIDTH / 2 + 20);
 }
 
 /* The texts behind the bars are bold. */
@@ -118,8 +131,8 @@ text_room(const struct svg_bar *v, size_t n)
 	double most = 0;
 
 	for (size_t i = 0; i < n; i++)
-		most = fmax(most, (double)utf8_width(v[i].text) * 7.6);
-	return fmin(most + 14, SVG_WIDTH / 3);
+		most = larger(most, (double)utf8_width(v[i].text) * 7.6);
+	return smaller(most + 14, SVG_WIDTH / 3);
 }
 
 void
@@ -135,7 +148,7 @@ svg_bars(struct buf *b, const char *title, const struct svg_bar *v, size_t n)
 		label(b, "l", 0, y + 16, left - 6, v[i].label);
 		box(b, "bg", left, y + 7, room, 10);
 		if (w > 0)
-			box(b, "hi", left, y + 7, fmax(w, 2), 10);
+			box(b, "hi", left, y + 7, larger(w, 2), 10);
 		words(b, "v", left + room + 8, y + 16, v[i].text);
 	}
 	end(b);
@@ -183,7 +196,7 @@ stack(struct buf *b, const struct svg_stack *v, double y)
 
 		if (w <= 0)
 			continue;
-		box(b, class[k], x, y, fmax(w - 1.5, 1), 12);
+		box(b, class[k], x, y, larger(w - 1.5, 1), 12);
 		buf_addf(&s, "%.0f", v->part[k]);
 		words(b, k == 2 ? "in on" : "in", x + w / 2 - 0.75, y + 9.5,
 		    s.p);
@@ -220,7 +233,7 @@ static void
 balance(struct buf *b, const char *title, const struct svg_bar *v, size_t n,
     const struct balance *at)
 {
-	double most = fmax(most_of(v, n), 1), mid = at->left + at->room / 2;
+	double most = larger(most_of(v, n), 1), mid = at->left + at->room / 2;
 
 	begin(b, title, at->width, n * ROW + 4);
 	line(b, "axis", (double[]){ mid, 0, mid, (double)n * ROW + 2 });

@@ -8,6 +8,19 @@
 
 #define PARTS	3
 
+/* Without the library of fmax() and fmin(), which every program would load. */
+static double
+larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+static double
+smaller(double a, double b)
+{
+	return a < b ? a : b;
+}
+
 /* Numbers of a cell, with commas between them; returns how many. */
 static size_t
 numbers(const char *text, double v[PARTS])
@@ -41,8 +54,8 @@ table_most(enum table_draw kind, const char *text, double most)
 	if (n == 0)
 		return most;
 	if (kind == TABLE_PARTS)
-		return fmax(most, v[0] + v[1] + v[2]);
-	return fmax(most, fabs(kind == TABLE_BALANCE ? part(v, n) : v[0]));
+		return larger(most, v[0] + v[1] + v[2]);
+	return larger(most, fabs(kind == TABLE_BALANCE ? part(v, n) : v[0]));
 }
 
 static void
@@ -93,7 +106,7 @@ parts(struct buf *b, const double v[PARTS], const struct table_scale *s)
 	static const char *const shade[] = { "\xe2\x96\x91", "\xe2\x96\x93",
 		"\xe2\x96\x88" };
 	static const char *const plain[] = { "-", "=", "#" };
-	double one = fmin(1, (double)s->width / s->most), sum = 0;
+	double one = smaller(1, (double)s->width / s->most), sum = 0;
 	size_t at = 0;
 
 	for (size_t i = 0; i < PARTS; i++) {
@@ -120,5 +133,5 @@ table_drawing(struct buf *b, enum table_draw kind, const char *text,
 	else if (kind == TABLE_PARTS)
 		parts(b, v, s);
 	else
-		bar(b, fmax(0, fmin(1, v[0] / s->most)), s);
+		bar(b, larger(0, smaller(1, v[0] / s->most)), s);
 }

@@ -82,6 +82,10 @@ for p in "$IV_BIN"/iv-*; do
 	    sh -c '! readelf -lW "$1" | grep -q "LOAD.*RWE"' sh "$p"
 	ok "${p##*/}: no directory is searched for libraries" \
 	    sh -c '! readelf -dW "$1" | grep -Eq "RPATH|RUNPATH"' sh "$p"
+	# Each library more is felt at every start.
+	is "$(readelf -dW "$p" | sed -n 's/.*NEEDED.*\[\(.*\)]/\1/p' |
+	    grep -v '^ld-linux' | sort | tr '\n' ' ')" \
+	    "libc.so.6 libcjson.so.1 " "${p##*/}: loads cJSON and nothing else"
 	ok "${p##*/}: no network" \
 	    sh -c '! readelf -W --dyn-syms "$1" |
 	    grep -Eq " (connect|getaddrinfo|socket)(@|$)"' sh "$p"
