@@ -61,10 +61,21 @@ iv_fail(struct iv_err *e, enum iv_code code, const char *fmt, ...)
 	return -1;
 }
 
+/* What the system says most, so that it is said in the user's language even
+ * where the system itself has English alone. */
+IV_UNUSED static const char *const system_says[] = {
+	N_("No such file or directory"), N_("Permission denied"),
+	N_("Read-only file system"), N_("No space left on device"),
+	N_("Not a directory"), N_("Is a directory"), N_("File exists"),
+	N_("Operation not permitted"), N_("Input/output error"),
+	N_("Too many open files"), N_("File name too long"),
+	N_("Disk quota exceeded"), N_("Broken pipe"),
+};
+
 int
 iv_fail_errno(struct iv_err *e, enum iv_code code, const char *fmt, ...)
 {
-	const char *why = strerror(errno);
+	const char *why = _(strerror(errno));
 	char msg[sizeof(e->msg)];
 	va_list ap;
 

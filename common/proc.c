@@ -117,7 +117,8 @@ run_editor(const struct proc_edit *p, char *path, struct iv_err *e)
 		return iv_fail(e, IV_USAGE, _("no editor: set IV_EDITOR, "
 		    "VISUAL or EDITOR, or use set FIELD=@FILE"));
 	if (proc_run(argv, &status, e) < 0)
-		return iv_wrap(e, _("what was typed is kept in '%s'"), path);
+		return iv_fail(e, IV_STORAGE, _("cannot start the editor "
+		    "'%s'; name one that is installed in IV_EDITOR"), argv[0]);
 	if (status != 0)
 		return iv_fail(e, IV_FAIL, _("the editor ended with status "
 		    "%d; what was typed is kept in '%s'"), status, path);

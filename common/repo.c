@@ -253,7 +253,9 @@ judge_gitdir(struct repo *r, const char *gitdir, struct iv_err *e)
 		return iv_fail_errno(e, IV_STORAGE, "'%s'", r->path);
 	if (fstatat(r->dirfd, gitdir, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? iv_fail(e, IV_CONFLICT,
-		    _("'%s' has no git repository of its own"), r->path) :
+		    _("'%s' has no git repository of its own; put its"
+		    " .git back, or take the group anew with 'iv-sync"
+		    " clone'"), r->path) :
 		    repo_errno(e, r, "");
 	if (!S_ISDIR(st.st_mode))
 		return iv_fail(e, IV_CONFLICT, _("'%s/.git' is no directory:"
@@ -261,7 +263,9 @@ judge_gitdir(struct repo *r, const char *gitdir, struct iv_err *e)
 		    r->path);
 	if (st.st_uid != geteuid())
 		return iv_fail(e, IV_CONFLICT, _("'%s/.git' belongs to"
-		    " another user of this computer"), r->path);
+		    " another user of this computer, and only that user may"
+		    " change it; for others it is shared with iv-sync"),
+		    r->path);
 	if (st.st_dev != dir.st_dev)
 		return iv_fail(e, IV_CONFLICT, _("'%s/.git' lies on another"
 		    " disk than the group"), r->path);
@@ -398,11 +402,24 @@ repo_plain(struct repo *r, struct iv_err *e)
 	return 0;
 }
 
+/* Who may read and not write hears that, and not of a lock. */
+static int
+lock_fail(const struct repo *r, struct iv_err *e)
+{
+	if (e->code == IV_STORAGE &&
+	    faccessat(r->gitfd, ".", W_OK, AT_EACCESS) < 0 &&
+	    (errno == EACCES || errno == EROFS))
+		return iv_fail_errno(e, IV_STORAGE, _("'%s' can be read here "
+		    "and not changed; give yourself the right to write in it, "
+		    "or work in a copy"), r->path);
+	return -1;
+}
+
 int
 repo_lock(struct repo *r, int wait_ms, struct iv_err *e)
 {
 	if (file_lock(r->gitfd, REPO_LOCK, wait_ms, &r->lockfd, e) < 0)
-		return -1;
+		return lock_fail(r, e);
 	if (mkdirat(r->gitfd, "iv", 0700) < 0 && errno != EEXIST)
 		return repo_errno(e, r, "iv");
 	if (mkdirat(r->gitfd, REPO_TMP, 0700) < 0 && errno != EEXIST)

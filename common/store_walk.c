@@ -367,6 +367,36 @@ find_whole(struct search *q, struct id *ret, struct iv_err *e)
 	return 0;
 }
 
+static int
+count(void *arg, struct record **r, struct iv_err *e)
+{
+	(void)r;
+	(void)e;
+	++*(size_t *)arg;
+	return 0;
+}
+
+/* Says what to do next: where there is none yet, or which there are. */
+static int
+not_found(const struct search *q, struct iv_err *e)
+{
+	struct iv_err ignored = IV_ERR_INIT;
+	size_t n = 0;
+
+	if (q->which == 'n')
+		return iv_fail(e, IV_NOTFOUND, _("no meeting '%s': none is "
+		    "to come; plan one with 'iv-session plan'"), q->typed);
+	if (q->which == 'l')
+		return iv_fail(e, IV_NOTFOUND, _("no meeting '%s': none has "
+		    "begun yet; see 'iv-session list'"), q->typed);
+	if (store_each(q->s, q->k, count, &n, &ignored) == 0 && n == 0)
+		return iv_fail(e, IV_NOTFOUND, _("no %s '%s': there is none "
+		    "yet; begin with '%s add'"), _(q->k->noun), q->typed,
+		    q->k->tool);
+	return iv_fail(e, IV_NOTFOUND, _("no %s '%s'; '%s list' shows them"),
+	    _(q->k->noun), q->typed, q->k->tool);
+}
+
 int
 store_find(struct store *s, const struct schema *k, const char *typed,
     struct civil now, struct id *ret, struct iv_err *e)
@@ -394,8 +424,7 @@ store_find(struct store *s, const struct schema *k, const char *typed,
 	if (k == &schema_member)
 		prefer_whole(&q);
 	if (q.n == 0)
-		return iv_fail(e, IV_NOTFOUND, _("no %s '%s'"), _(k->noun),
-		    typed);
+		return not_found(&q, e);
 	if (q.n > 1)
 		return ambiguous(&q, e);
 	*ret = q.found[0];
