@@ -71,6 +71,8 @@ static const char parts[] =
 "dl.facts dd.t{font-size:1.2rem;line-height:1.65;text-wrap:balance}\n"
 "dl.small{gap:.6rem 1.5rem;margin:0 0 1.5rem}\n"
 "dl.small dd{font-size:1rem;letter-spacing:0;overflow-wrap:anywhere}\n"
+"dl.small dd.l{font-weight:400;font-size:.94rem}\n"
+"dl.small div:has(>.l){grid-column:span 2}\n"
 ".note{border-left:3px solid var(--accent);padding:.1rem 0 .1rem 1.1rem;"
 "margin:0 0 2rem;max-width:40rem;break-inside:avoid}\n"
 ".note p{margin:.35rem 0 0}.note .n{color:var(--soft);"

@@ -293,26 +293,48 @@ visits_of(const cJSON *row, cJSON *some)
 	return row;
 }
 
+/* Columns of which there is something to say: paper has no room for others. */
+static size_t
+visits_cols(const cJSON *some, struct out_col *cols)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < IV_LEN(visit_cols); i++) {
+		const cJSON *row, *v;
+		bool any = false;
+
+		cJSON_ArrayForEach(row, some) {
+			v = json_get(row, visit_cols[i].name);
+			any = any || (v && !cJSON_IsNull(v) &&
+			    !(cJSON_IsString(v) && !*v->valuestring));
+		}
+		if (any)
+			cols[n++] = visit_cols[i];
+	}
+	return n;
+}
+
 static void
 visits_html(struct buf *b, const char *name, const cJSON *some,
     const char *lang)
 {
 	struct out_style style = { .lang = lang };
+	struct out_col cols[IV_LEN(visit_cols)];
 	struct html_col heads[IV_LEN(visit_cols)];
+	size_t n = visits_cols(some, cols);
 	const cJSON *row;
 
-	for (size_t i = 0; i < IV_LEN(visit_cols); i++)
-		heads[i] = (struct html_col){ iv_text(lang,
-		    visit_cols[i].head), visit_cols[i].type == OUT_NUMBER };
-	html_table(b, name, heads,
-	    IV_LEN(visit_cols));
+	for (size_t i = 0; i < n; i++)
+		heads[i] = (struct html_col){ iv_text(lang, cols[i].head),
+		    cols[i].type == OUT_NUMBER };
+	html_table(b, name, heads, n);
 	cJSON_ArrayForEach(row, some) {
 		html_row(b);
-		for (size_t i = 0; i < IV_LEN(visit_cols); i++) {
+		for (size_t i = 0; i < n; i++) {
 			IV_AUTO(buf_release) struct buf text = BUF_INIT;
 
-			out_shown(&text, &visit_cols[i], json_get(row,
-			    visit_cols[i].name), &style);
+			out_shown(&text, &cols[i], json_get(row,
+			    cols[i].name), &style);
 			html_cell(b, &heads[i], i == 0, text.p);
 		}
 		html_row_end(b);
@@ -330,8 +352,8 @@ facts_html(struct buf *b, const cJSON *row, const char *lang)
 		fact_text(&text, row, facts[i].key, lang);
 		buf_adds(b, "<div>");
 		html_tag(b, "dt", NULL, iv_text(lang, facts[i].label));
-		html_tag(b, "dd", NULL, text.len > 0 ? text.p :
-		    "\xe2\x80\x93");
+		html_tag(b, "dd", text.len > 40 ? "l" : NULL,
+		    text.len > 0 ? text.p : "\xe2\x80\x93");
 		buf_adds(b, "</div>\n");
 	}
 	buf_adds(b, "</dl>\n");
