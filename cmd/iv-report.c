@@ -67,26 +67,14 @@ take_year(const struct iv_ctx *c, const struct report_opts *o,
 		day_from_ymd(y, 12, 31, &scope->until);
 }
 
-/* An id that lives as long as the program, and is in reach when it ends. */
-static const char *
-keep_id(const char *id)
-{
-	static struct strings kept;
-
-	kept.v = mem_array(kept.v, kept.n + 1, sizeof(*kept.v));
-	kept.v[kept.n] = mem_dup(id);
-	return kept.v[kept.n++];
-}
-
+/* The id is kept in room. */
 static int
-find_member(struct iv_ctx *c, const char *typed, const char **ret,
-    struct iv_err *e)
+find_member(struct iv_ctx *c, const char *typed, struct id *room,
+    const char **ret, struct iv_err *e)
 {
-	struct id id;
-
-	if (store_find(c->store, &schema_member, typed, c->now, &id, e) < 0)
+	if (store_find(c->store, &schema_member, typed, c->now, room, e) < 0)
 		return -1;
-	*ret = keep_id(id.s);
+	*ret = room->s;
 	return 0;
 }
 
@@ -116,7 +104,7 @@ take_audience(struct iv_ctx *c, const struct report_opts *o,
 	ask->all = o->audience && strcmp(o->audience, "group") == 0;
 	if (!o->reader)
 		return 0;
-	if (find_member(c, o->reader, &ask->reader, e) < 0)
+	if (find_member(c, o->reader, &ask->ids[1], &ask->reader, e) < 0)
 		return iv_wrap(e, "--for");
 	return 0;
 }
@@ -340,8 +328,8 @@ take_scope(struct iv_ctx *c, const struct report_opts *o,
 	ask->scope.now = c->now;
 	if (take_period(c, o, &ask->scope, e) < 0)
 		return -1;
-	if (o->member && find_member(c, o->member, &ask->scope.member,
-	    e) < 0)
+	if (o->member && find_member(c, o->member, &ask->ids[0],
+	    &ask->scope.member, e) < 0)
 		return iv_wrap(e, "--member");
 	return take_audience(c, o, ask, e);
 }
