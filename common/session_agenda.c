@@ -318,8 +318,9 @@ agenda_do(struct agenda_work *w, struct record **filled, struct iv_err *e)
 		return -1;
 	if (o->follow_up && json_count(json_get(w->r->json, "agenda")) > 0)
 		w->item.before = "1";
-	return o->case_id || o->open || o->follow_up ? meeting_add(w->r, cs, &w->item,
-	    &w->in, e) : 0;
+	if (!o->case_id && !o->open && !o->follow_up)
+		return 0;
+	return meeting_add(w->r, cs, &w->item, &w->in, e);
 }
 
 static int

@@ -119,8 +119,8 @@ key_run(struct show *s, uint32_t key, struct iv_err *e)
 		s->mode = MODE_LEAVE;
 	else if (key == 'b') {
 		s->bell = !s->bell;
-		live_say(s, s->bell ? _("the bell is on") : _("the bell is off"),
-		    false);
+		live_say(s, s->bell ? _("the bell is on") :
+		    _("the bell is off"), false);
 	}
 	return 0;
 }
