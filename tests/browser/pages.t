@@ -32,9 +32,9 @@ done
 want='playwright-core@1.65.1 axe-core@4.14.1'
 if [ "$(cat "$dir/npm/made-of" 2>/dev/null)" != "$want" ]; then
 	# shellcheck disable=SC2086 # words on purpose
-	timeout 300 npm install --silent --no-audit --no-fund \
+	timeout 300 npm install --loglevel=error --no-audit --no-fund \
 	    --ignore-scripts --prefix "$dir/npm" $want >"$dir/npm.log" 2>&1 ||
-	    skip "npm brought no $want: $(tail -n 1 "$dir/npm.log")"
+	    skip "npm brought no $want: $(grep -m 1 . "$dir/npm.log")"
 	echo "$want" >"$dir/npm/made-of"
 fi
 
