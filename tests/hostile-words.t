@@ -161,7 +161,7 @@ around()
 around 'nothing but a path' env -i PATH="$PATH" IV_NOW="$IV_NOW"
 around 'HOME unset' env -u HOME -u XDG_DATA_HOME
 around 'HOME relative' env -u XDG_DATA_HOME HOME=x
-around 'HOME nowhere' env -u XDG_DATA_HOME HOME=/nonexistent/x
+around 'HOME nowhere' env -u XDG_DATA_HOME HOME=/proc/nowhere/x
 around 'XDG_DATA_HOME relative' env XDG_DATA_HOME=../x
 around 'a zone that is none' env TZ=No/Where
 around 'a zone that is a file' env TZ=:/etc/passwd
