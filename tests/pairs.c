@@ -1,9 +1,10 @@
 /*
  * pairs [-n PAIRS] [-C DIR] [-b SCRIPT] A ... -- B ...: runs two commands in
  * turn (before each pair "bash SCRIPT", whose time does not count) and
- * prints "MS_A MS_B RATIO KB_A KB_B" on one line: the median times, the
+ * prints "MS_A MS_B RATIO KB_A KB_B CPU" on one line: the median times, the
  * median of the ratios pair by pair (what else the machine does hits both of
- * a pair alike), and the most memory.  {} in an argument is the number of the
+ * a pair alike), the most memory, and the ratio of the processor's time, which
+ * other work touches least.  {} in an argument is the number of the
  * pair; what the commands print is dropped.  A command that fails ends it.
  */
 
@@ -25,7 +26,7 @@ extern char **environ;
 
 struct side {
 	char **argv;
-	double ms[PAIRS_MAX];
+	double ms[PAIRS_MAX], cpu;
 	long kb;
 };
 
@@ -75,6 +76,13 @@ spawn(char **argv, struct rusage *use)
 	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+static double
+cpu_ms(const struct rusage *use)
+{
+	return (double)(use->ru_utime.tv_sec + use->ru_stime.tv_sec) * 1e3 +
+	    (double)(use->ru_utime.tv_usec + use->ru_stime.tv_usec) / 1e3;
+}
+
 static void
 run(struct side *s, int pair)
 {
@@ -87,8 +95,10 @@ run(struct side *s, int pair)
 		argv[i] = number_in(s->argv[i], pair + 1);
 	start = now_ms();
 	status = spawn(argv, &use);
-	if (pair >= 0)
+	if (pair >= 0) {
 		s->ms[pair] = now_ms() - start;
+		s->cpu += cpu_ms(&use);
+	}
 	if (use.ru_maxrss > s->kb)
 		s->kb = use.ru_maxrss;
 	if (status != 0) {
@@ -132,7 +142,8 @@ measure(struct side *a, struct side *b, int n, char *before)
 	}
 	printf("%.2f ", median(a->ms, n));
 	printf("%.2f ", median(b->ms, n));
-	printf("%.3f %ld %ld\n", median(ratio, n), a->kb, b->kb);
+	printf("%.3f %ld %ld ", median(ratio, n), a->kb, b->kb);
+	printf("%.3f\n", b->cpu > 0 ? a->cpu / b->cpu : 0);
 	return 0;
 }
 

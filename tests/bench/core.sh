@@ -25,14 +25,15 @@ row()
 	printf '%-58s %9s  goal %s\n' "$1" "$2" "$3"
 }
 
-# two N A ... -- B ...: sets a, b (ms), ratio, rss_a, rss_b (kB).
+# two N A ... -- B ...: sets a, b (ms), ratio, rss_a, rss_b (kB), cpu (ratio of
+# the processor's time).
 two()
 {
 	local n=$1
 	shift
 
-	read -r a b ratio rss_a rss_b < <("$pairs" -n "$n" "$@")
-	[ -n "$ratio" ]
+	read -r a b ratio rss_a rss_b cpu < <("$pairs" -n "$n" "$@")
+	[ -n "$cpu" ]
 }
 
 less()
@@ -107,6 +108,7 @@ one_list()
 	    \"ethical\") | [.made, .title, .status] | @tsv"' >list.sh
 	two 9 iv-case list -C "g$n" --form ethical -- sh list.sh
 	row "list, $n cases: iv-case $a ms, jq $b ms" "$ratio" 0.2
+	row "list, $n cases: the processor's time, by jq's" "$cpu" 0.2
 	row "list, $n cases: most memory of iv-case (kB)" "$rss_a" 4096
 }
 
