@@ -16,7 +16,8 @@ const struct iv_common options_common[] = {
 	    N_("the group's directory (else $IV_GROUP, else this one or "
 	    "one above)") }, 0 },
 	{ { "output", 'o', OPT_STR, offsetof(struct iv_ctx, format),
-	    N_("FORMAT"), N_("table, id, tsv, csv, json, ndjson or md") },
+	    N_("FORMAT"), N_("table, id, tsv, csv, json, ndjson or md; reports "
+	    "also html, meetings also ics") },
 	    CMD_LISTS },
 	{ { "fields", 'f', OPT_STR, offsetof(struct iv_ctx, fields),
 	    N_("A,B,C"), N_("only these fields, in this order") },
