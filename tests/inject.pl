@@ -125,7 +125,7 @@ sub cases {
 			schema => 'iv.case/1', presenter => id('m', $i),
 			title => line($i, 200), situation => text($i),
 			question => text($i), reformulated => text($i),
-			themes => [line($i, 60)], form => 'problem', level => 'individual',
+			themes => [line($i, 50) . " $i"], form => 'problem', level => 'individual',
 			status => 'discussed', made => '2026-02-01',
 			session => id('s', 2),
 			questions => { id('q', $i) => { text => text($i) } },
