@@ -321,16 +321,33 @@ look_elsewhere(struct forgetting *f, struct iv_err *e)
 
 /* --- what people hear ----------------------------------------------------- */
 
+/* Asked of the file: git may not be started here. */
+static bool
+is_sealed(struct iv_ctx *c)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct iv_err none = IV_ERR_INIT;
+
+	return file_read(store_dirfd(c->store), ".git/config", FILE_MAX, &b,
+	    &none) == 0 && strstr(b.p, "url = gcrypt::");
+}
+
 static void
 say_rest(struct iv_ctx *c)
 {
 	tool_say(c, _("out of reach of this program: backups of this "
 	    "computer, blocks of the disk that are not yet overwritten, and "
 	    "copies that never sync again"));
-	tool_say(c, _("the others' copies forget it at their next 'iv-sync', "
-	    "and the shared one at yours; whoever keeps that should then run, "
-	    "in it: git reflog expire --expire=now --all && git gc "
-	    "--prune=now"));
+	if (is_sealed(c))
+		tool_say(c, _("the others' copies forget it at their next "
+		    "'iv-sync'; the encrypted one keeps it in its old packs, "
+		    "for whoever has a key: start a new one with 'iv-sync "
+		    "remote gcrypt::URL', and remove the old"));
+	else
+		tool_say(c, _("the others' copies forget it at their next "
+		    "'iv-sync', and the shared one at yours; whoever keeps "
+		    "that should then run, in it: git reflog expire "
+		    "--expire=now --all && git gc --prune=now"));
 }
 
 static int
@@ -413,15 +430,16 @@ run(struct forgetting *f, struct iv_err *e)
 	c->saved = true;
 	if (f->left.len > 0)
 		tool_say(c, "%s", f->left.p);
+	/* It stands; what fails from here on is for the next run. */
+	if (rc == 0 && sync_forget_outside(c->store, &f->all, &gone, e) < 0)
+		rc = 1;
+	if (rc == 0 && look_elsewhere(f, e) < 0)
+		rc = 1;
 	if (rc > 0)
 		tool_say(c, "%s", e->msg);
-	if (sync_forget_outside(c->store, &f->all, &gone, e) < 0)
-		return -1;
 	tool_say(c, iv_n("%zu version was taken out of the history",
 	    "%zu versions were taken out of the history", done.versions),
 	    done.versions);
-	if (look_elsewhere(f, e) < 0)
-		return -1;
 	say_rest(c);
 	return rc > 0 ? IV_PENDING : 0;
 }

@@ -35,7 +35,11 @@ ref_commit(struct repo *r, const char *name, git_oid *at, git_oid *commit,
 	if (rc == 0)
 		*commit = *git_object_id(o);
 	git_object_free(o);
-	return rc == 0;
+	/* A tag of a file or a directory is no failure to read. */
+	if (rc == 0 || rc == GIT_EPEEL || rc == GIT_EINVALIDSPEC)
+		return rc == 0;
+	return iv_fail(e, IV_STORAGE, _("cannot read '%s': %s"), name,
+	    git_text());
 }
 
 static int
@@ -249,8 +253,12 @@ add_top(struct filter *x, struct repo_forget *f, struct switching *s,
 {
 	git_oid blob, old = { { 0 } };
 	struct iv_err none = IV_ERR_INIT;
+	const git_oid *head = filter_new(x, &x->r->head);
 
-	*top = *filter_new(x, &x->r->head);
+	if (!head)
+		return iv_fail(e, IV_CONFLICT, _("another git command has"
+		    " committed to '%s' meanwhile: try again"), x->r->path);
+	*top = *head;
 	if (!f->top)
 		return 0;
 	if (filter_top(x, &x->r->head, f->top, top, &blob, e) < 0)

@@ -203,6 +203,7 @@ static const char *const leftovers[] = {
 	"objects/info/alternates", "objects/info/commit-graph",
 	"objects/info/commit-graphs", "objects/info/packs",
 	"objects/pack/multi-pack-index", REPO_INCOMING,
+	"remote-gcrypt",	/* which packs of an encrypted remote are here */
 };
 
 static bool
@@ -315,23 +316,25 @@ take_refs(struct repo *r, const struct switching *s, struct iv_err *e)
 	    repo_errno(e, r, "refs/remotes") : 0;
 }
 
-enum stands { STANDS_OLD, STANDS_NEW, STANDS_OTHER };
-
-static enum stands
-ref_stands(struct repo *r, const struct plan_ref *ref)
+/* Is it neither what it was nor what it becomes: 1, 0, -1. */
+static int
+ref_moved(struct repo *r, const struct plan_ref *ref, struct iv_err *e)
 {
+	bool goes = git_oid_is_zero(&ref->new);
 	git_oid now;
-	int rc = git_reference_name_to_id(&now, r->git, ref->name);
+	int rc;
 
 	/* A symbolic one has no id of its own in the plan. */
-	if (git_oid_is_zero(&ref->new) && (rc < 0 ||
-	    git_oid_is_zero(&ref->old)))
-		return STANDS_NEW;
+	if (goes && git_oid_is_zero(&ref->old))
+		return 0;
+	rc = git_reference_name_to_id(&now, r->git, ref->name);
+	if (rc == GIT_ENOTFOUND)
+		return !goes;
 	if (rc < 0)
-		return STANDS_OTHER;
-	if (git_oid_equal(&now, &ref->old))
-		return STANDS_OLD;
-	return git_oid_equal(&now, &ref->new) ? STANDS_NEW : STANDS_OTHER;
+		return iv_fail(e, IV_STORAGE, _("cannot read '%s': %s"),
+		    ref->name, git_text());
+	return !git_oid_equal(&now, &ref->old) &&
+	    !git_oid_equal(&now, &ref->new);
 }
 
 /* Has a git command moved or made a ref meanwhile? */
@@ -353,9 +356,13 @@ refs_moved(struct repo *r, const struct switching *s, bool *ret,
 			*ret = true;
 	}
 	git_strarray_dispose(&names);
-	for (size_t i = 0; i < s->nrefs; i++)
-		if (ref_stands(r, &s->refs[i]) == STANDS_OTHER)
-			*ret = true;
+	for (size_t i = 0; i < s->nrefs; i++) {
+		int rc = ref_moved(r, &s->refs[i], e);
+
+		if (rc < 0)
+			return -1;
+		*ret = *ret || rc > 0;
+	}
 	return 0;
 }
 

@@ -43,6 +43,9 @@ struct share_forget {
 IV_MUST int share_forget(struct share_forget *f, struct repo *r,
     const char *head, struct iv_err *e);
 void share_forget_release(struct share_forget *f);
+/* Once more, for what no ref leads to. */
+IV_MUST int share_purge(struct share_forget *f, struct repo *r,
+    struct iv_err *e);
 /* Behind the merge: the list of what is forgotten never gets shorter. */
 IV_MUST int share_remember(struct share_forget *f, struct repo *r,
     struct iv_err *e);

@@ -103,6 +103,20 @@ share_forget(struct share_forget *f, struct repo *r, const char *head,
 }
 
 int
+share_purge(struct share_forget *f, struct repo *r, struct iv_err *e)
+{
+	struct sync_forget s = { &f->all, NULL, NULL };
+	struct repo_forget done;
+	int rc;
+
+	if (f->all.n == 0)
+		return 0;
+	rc = sync_forget_run(r, &s, &done, f->left, e);
+	f->pending = f->pending || rc > 0;
+	return rc < 0 ? -1 : 0;
+}
+
+int
 share_remember(struct share_forget *f, struct repo *r, struct iv_err *e)
 {
 	IV_AUTO(forgotten_release) struct forgotten now = { NULL, 0 };

@@ -319,6 +319,22 @@ drop_incoming(struct iv_ctx *c)
 		repo_incoming_drop(gitfd);
 }
 
+/* An encrypted remote hands out its old packs whole, when it is fetched from
+ * and when it packs them together: what no ref leads to goes again. */
+static int
+purge(struct share *s, struct iv_err *e)
+{
+	IV_AUTO(repo_close_auto) struct repo *r = NULL;
+	struct store *st = s->c->store;
+
+	if (s->c->dry_run || s->forget.all.n == 0 ||
+	    !sync_url_sealed(s->url.p) || !sync_packs(s->net.dirfd, 1))
+		return 0;
+	if (repo_open(&r, store_dirfd(st), store_dir(st), &s->left, e) < 0)
+		return -1;
+	return share_purge(&s->forget, r, e);
+}
+
 /* The group is in step by now; that it is not packed as well is no failure. */
 static void
 tidy(struct share *s)
@@ -346,6 +362,8 @@ share_sync(struct iv_ctx *c, void *opts, struct iv_err *e)
 		return -1;
 	rc = round_trips(&s, !o->no_push, e);
 	drop_incoming(c);
+	if (rc == 0)
+		rc = purge(&s, e);
 	summary(&s);
 	if (rc < 0 || look_after(&s, e) < 0)
 		return -1;

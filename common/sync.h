@@ -181,6 +181,7 @@ bool sync_unlock(const char *url, const char *branch);
  * be killed anywhere, and other programs go on meanwhile.
  */
 bool sync_untidy(int dirfd);
+bool sync_packs(int dirfd, size_t most);	/* more packs than this */
 IV_MUST int sync_tidy(const struct sync_net *n, struct iv_err *e);
 
 /* "git config KEY", added to b: 1, 0 when it is not set, -1; and setting. */

@@ -28,11 +28,25 @@ many(int gitfd, const char *dir, const char *end, size_t most)
 	return n > most;
 }
 
+static int
+open_git(int dirfd)
+{
+	return openat(dirfd, ".git",
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+bool
+sync_packs(int dirfd, size_t most)
+{
+	IV_AUTO(fd_close_auto) int gitfd = open_git(dirfd);
+
+	return gitfd >= 0 && many(gitfd, "objects/pack", ".pack", most);
+}
+
 bool
 sync_untidy(int dirfd)
 {
-	IV_AUTO(fd_close_auto) int gitfd = openat(dirfd, ".git",
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	IV_AUTO(fd_close_auto) int gitfd = open_git(dirfd);
 
 	return gitfd >= 0 &&
 	    (many(gitfd, "objects/17", "", LOOSE_IN_ONE) ||

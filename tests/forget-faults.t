@@ -60,4 +60,34 @@ points=('renameat 5')
 for point in "${points[@]}"; do
 	fault_kill_next "killed at $point, then again" ${point% *} ${point#* }
 done
+
+# --- in another copy, by iv-sync ------------------------------------------------
+git init -q --bare -b main hub.git
+git -C base remote add origin "$PWD/hub.git"
+git -C base push -q origin main 2>/dev/null
+iv-sync clone hub.git stale 2>/dev/null
+iv-case -C stale set case123456 pitch='PLANT drie'
+iv-case -C stale set case123457 pitch='eigen'
+iv-group -C base forget --yes case123456 2>/dev/null
+iv-sync -C base 2>/dev/null
+kills=0 bad='' n=12
+[ -z "$full" ] || n=60
+for ((i = 0; i < n; i++)); do
+	rm -rf k && cp -a stale k
+	setsid iv-sync -C k --no-push >/dev/null 2>&1 &
+	pid=$!
+	sleep "0.$(printf %03d $((i * 37 % 150 + 5)))"
+	kill -9 -- "-$pid" 2>/dev/null && kills=$((kills + 1))
+	wait "$pid" 2>/dev/null
+	fault_age k
+	iv-sync -C k --no-push >x 2>&1 || bad+="$i: $(cat x)"$'\n'
+	bad+=$(fault_whole k)
+	bad+=$(git -C k cat-file --batch-all-objects --batch |
+	    grep -a -m 1 PLANT; grep -r -a -l PLANT k)
+	[ "$(jq -r .pitch k/cases/*/case123457.json)" = eigen ] ||
+	    bad+="$i: an edit is lost"$'\n'
+done 2>/dev/null
+is "$bad" "" "iv-sync is killed while it forgets, and goes on"
+ok "and was killed often enough" test "$kills" -ge 3
+note "$kills kills"
 done_testing

@@ -219,6 +219,7 @@ git -C b stash drop -q
 git -C b branch other HEAD~1
 git -C b tag light HEAD~1
 git -C b tag -a -m 'PLANT tag' heavy HEAD
+git -C b tag tree 'HEAD^{tree}'
 git -C b update-ref refs/remotes/origin/main HEAD
 git -C b update-ref refs/notes/x HEAD
 git -C b pack-refs --all
