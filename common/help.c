@@ -104,13 +104,19 @@ void
 help_operands(struct buf *b, const char *operands)
 {
 	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char small[] = "abcdefghijklmnopqrstuvwxyz-";
 
 	for (const char *p = operands; *p;) {
 		IV_AUTO(buf_release) struct buf word = BUF_INIT;
-		size_t n = strspn(p, capitals);
+		size_t n = strspn(p, capitals), words = strspn(p, small);
+		/* "yes|no": words that are typed, in either language. */
+		bool choice = words > 0 && (p[words] == '|' ||
+		    (p > operands && p[-1] == '|'));
 
+		if (choice)
+			n = words;
 		buf_add(&word, p, n > 0 ? n : 1);
-		buf_adds(b, placeholder(word.p));
+		buf_adds(b, choice ? _(word.p) : placeholder(word.p));
 		p += n > 0 ? n : 1;
 	}
 }

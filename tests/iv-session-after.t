@@ -44,7 +44,7 @@ out_like '^\[Aanwezigheid\]' "in the group's language"
 out_like '^Noëlle Dijkstra: aanwezig' "who was expected was there"
 out_like '^Jürgen Bakker: afgemeld' "but who replied no"
 out_like 'Noëlle Dijkstra, Boze klant' "the cases of the agenda"
-out_like 'Mail is niet privé' "and a warning for mail"
+out_like 'Mail is niet vertrouwelijk' "and a warning for mail"
 fill -e 's/^Bram.*/Bram de Vries: aanwezig 09:45-11:15/' \
     -e 's/^Fatima.*/fatima: laat afgemeld/' \
     -e 's/^\[Pauzes\]$/[Pauzes] 10:30-10:40, 11.00-11.05/' \
