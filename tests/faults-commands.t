@@ -214,6 +214,7 @@ while IFS=$'\t' read -r input words <&3; do
 	    echo changes)
 	is "$isnt" changes "$name changes something"
 	points | sample | fault_sweep point
+	ok "$name was counted" test -s "$fault_dir/count"
 	bad=$(grep -c '^bad' "$fault_dir/result")
 	count=$(wc -l <"$fault_dir/result")
 	total=$((total + count))

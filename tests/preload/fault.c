@@ -16,6 +16,7 @@
 
 static long allocs, writes, fail_alloc, short_write;
 static int watching;
+static int counts = -1;		/* open from the start, before any sandbox */
 
 void *__libc_malloc(size_t);
 void *__libc_calloc(size_t, size_t);
@@ -35,24 +36,24 @@ begin(void)
 	watching = !strncmp(program_invocation_short_name, "iv-", 3);
 	fail_alloc = wanted("IV_FAULT_ALLOC");
 	short_write = wanted("IV_FAULT_WRITE");
+	if (watching && getenv("IV_FAULT_COUNT"))
+		counts = open(getenv("IV_FAULT_COUNT"), O_WRONLY | O_CREAT |
+		    O_TRUNC | O_CLOEXEC, 0600);
 	allocs = writes = 0;
 }
 
 __attribute__((destructor)) static void
 end(void)
 {
-	const char *path = getenv("IV_FAULT_COUNT");
 	char line[64];
-	int fd, n;
+	int n;
 
-	if (!watching || !path)
+	if (counts < 0)
 		return;
 	watching = 0;
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	n = snprintf(line, sizeof(line), "%ld %ld\n", allocs, writes);
-	if (fd < 0 || write(fd, line, (size_t)n) != n)
+	if (write(counts, line, (size_t)n) != n)
 		_exit(99);
-	close(fd);
 }
 
 static int
