@@ -249,12 +249,11 @@ branch_move(struct repo *r, const struct intent *in, const char *message,
 
 /* Somebody's "git add" between our reading and our lock must not be lost. */
 static int
-lock_current_index(struct repo *r, struct index *index, size_t n,
-    struct iv_err *e)
+lock_current_index(struct repo *r, struct index *index, struct iv_err *e)
 {
 	if (lock_index(r, e) < 0)
 		return -1;
-	return index_moved(r, index) ? index_open(r, n, index, e) : 0;
+	return index_moved(r, index) ? index_open(r, false, index, e) : 0;
 }
 
 /* Nothing was changed: leaves nothing behind, or 'w' for the next to find. */
@@ -287,7 +286,7 @@ static int
 change_apply(struct repo *r, const struct intent *in, struct index *index,
     const char *message, struct iv_err *e)
 {
-	if (lock_current_index(r, index, in->n, e) < 0)
+	if (lock_current_index(r, index, e) < 0)
 		return -1;
 	return branch_move(r, in, message, e);
 }
@@ -312,7 +311,7 @@ change_commit(struct repo *r, const struct intent *in, const char *message,
 	sigset_t old;
 	int rc;
 
-	if (index_open(r, in->n, &index, e) < 0 || change_stage(r, in, e) < 0)
+	if (index_open(r, false, &index, e) < 0 || change_stage(r, in, e) < 0)
 		return -1;
 	signals_hold(&old);
 	rc = change_apply(r, in, &index, message, e);

@@ -254,7 +254,7 @@ repo_finish(struct repo *r, const struct intent *in, struct index *given,
 	IV_AUTO(mem_free_auto) struct index_entry *new =
 	    mem_array(NULL, in->n, sizeof(*new));
 
-	if (!given && (index_open(r, in->n, &own, e) < 0 ||
+	if (!given && (index_open(r, false, &own, e) < 0 ||
 	    restore_all(r, in, e) < 0))
 		return -1;
 	if (place_all(&p, in, new, e) < 0 ||

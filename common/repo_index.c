@@ -10,9 +10,6 @@
 #include "file.h"
 #include "mem.h"
 
-/* So many paths at once are left to libgit2: the patch compares each. */
-#define PATCH_MAX	32
-
 void
 index_release(struct index *x)
 {
@@ -182,13 +179,13 @@ open_raw(struct repo *r, struct index *x, struct iv_err *e)
 }
 
 int
-index_open(struct repo *r, size_t n, struct index *ret, struct iv_err *e)
+index_open(struct repo *r, bool parsed, struct index *ret, struct iv_err *e)
 {
 	IV_AUTO(index_release) struct index x = INDEX_INIT;
 
 	if (open_raw(r, &x, e) < 0)
 		return -1;
-	if ((n > PATCH_MAX || !patch_fits(&x.raw)) &&
+	if ((parsed || !patch_fits(&x.raw)) &&
 	    open_lib(r, &x.raw, &x.lib, e) < 0)
 		return -1;
 	index_release(ret);

@@ -207,8 +207,8 @@ struct index_entry {
 	struct stat st;
 };
 
-/* n: how many paths will change.  What ret held before is released. */
-IV_MUST int index_open(struct repo *r, size_t n, struct index *ret,
+/* parsed: by libgit2 in any case.  What ret held before is released. */
+IV_MUST int index_open(struct repo *r, bool parsed, struct index *ret,
     struct iv_err *e);
 void index_release(struct index *x);
 bool index_moved(struct repo *r, const struct index *x);

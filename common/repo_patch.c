@@ -3,10 +3,9 @@
 #include "mem.h"
 
 /*
- * .git/index as bytes, for the common case: a few paths of a version 2 or 3
- * index.  libgit2 hashes all of it slowly and parses and prints every entry,
- * which is half the time of a change to a group of ten thousand records.
- * Whatever looks unusual is left to libgit2: conflicts, version 4, unsorted
+ * .git/index as bytes, for the common case: a plain version 2 or 3 index.
+ * libgit2 hashes all of it slowly and parses and prints every entry, which is
+ * half the time of a change to a group of ten thousand records.  Whatever looks unusual is left to libgit2: conflicts, version 4, unsorted
  * or torn entries, extensions that must be understood, a file in the place of
  * a directory.
  *
@@ -153,23 +152,46 @@ beneath(const char *path, const char *dir)
 	return strncmp(path, dir, n) == 0 && path[n] == '/';
 }
 
-/* A file where the other has a directory: libgit2 sorts that out. */
-static bool
-collides(const char *path, const struct index_entry *new, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (beneath(path, new[i].file->path) ||
-		    beneath(new[i].file->path, path))
-			return true;
-	return false;
-}
-
 struct merge {
 	struct buf *out;
 	const struct index_entry *new;	/* by path */
 	size_t n, next;
+	const char *dir;		/* of the last old entry */
+	size_t dirlen;
 	uint32_t count;
 };
+
+/* A file where the other has a directory is for libgit2 to sort out.  This is
+ * a new file in the place of an old directory; neighbours share theirs. */
+static bool
+beneath_new(struct merge *m, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = slash ? (size_t)(slash - path) : 0;
+
+	if (len == m->dirlen && (len == 0 || memcmp(path, m->dir, len) == 0))
+		return false;
+	m->dir = path;
+	m->dirlen = len;
+	for (size_t i = 0; i < m->n; i++)
+		if (beneath(path, m->new[i].file->path))
+			return true;
+	return false;
+}
+
+/* And a new directory in the place of an old file: the new paths that begin
+ * with the old one come next. */
+static bool
+above_new(const struct merge *m, const char *path)
+{
+	size_t len = strlen(path);
+
+	for (size_t i = m->next; i < m->n &&
+	    strncmp(m->new[i].file->path, path, len) == 0; i++)
+		if (m->new[i].file->path[len] == '/')
+			return true;
+	return false;
+}
 
 static void
 merge_new(struct merge *m)
@@ -188,13 +210,15 @@ merge_old(struct merge *m, const struct entry *old)
 {
 	int order = 1;
 
-	if (collides(old->path, m->new, m->n))
+	if (beneath_new(m, old->path))
 		return false;
 	while (m->next < m->n && order > 0) {
 		order = strcmp(old->path, m->new[m->next].file->path);
 		if (order >= 0)
 			merge_new(m);
 	}
+	if (above_new(m, old->path))
+		return false;
 	if (m->next > 0 && strcmp(old->path,
 	    m->new[m->next - 1].file->path) == 0)
 		return true;

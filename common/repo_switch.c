@@ -376,7 +376,7 @@ make_index(struct repo *r, struct iv_err *e)
 
 	/* So many paths that libgit2 holds it. */
 	if (object_commit_tree(r, &r->head, &tree, e) < 0 ||
-	    index_open(r, SIZE_MAX, &x, e) < 0)
+	    index_open(r, true, &x, e) < 0)
 		return -1;
 	if (git_index_read_tree(x.lib, tree) < 0)
 		return iv_fail(e, IV_STORAGE, _("cannot make the index: %s"),
@@ -480,7 +480,7 @@ run_locked(struct repo *r, struct switching *s, struct buf *left,
 	bool moved;
 
 	/* An index that cannot be written is found before, not behind. */
-	if (index_open(r, SIZE_MAX, &x, e) < 0 ||
+	if (index_open(r, true, &x, e) < 0 ||
 	    refs_moved(r, s, &moved, e) < 0)
 		return -1;
 	index_release(&x);

@@ -384,6 +384,11 @@ test_index_bytes(void)
 	    " directory comes");
 	sh("git ls-files d9");
 	is_str(out(), "d9/x.json\n", "gives way");
+	sh("mkdir d8; echo s >d8/y; git add d8/y; rm -r d8");
+	is_int(put_one("d8", "f\n"), 0, "a directory staged where a file"
+	    " comes");
+	sh("git ls-files d8");
+	is_str(out(), "d8\n", "as well");
 	fresh(true);
 	for (int i = 0; i < 40; i++) {
 		snprintf(path[i], sizeof(path[i]), "cases/%d", i);
@@ -392,7 +397,7 @@ test_index_bytes(void)
 	IV_AUTO(repo_close_auto) struct repo *r = NULL;
 	ok(repo_open(&r, dirfd, group, NULL, &err) == 0 &&
 	    put(r, many, 40, NULL) == 0, "forty files at once");
-	ok(fresh_stat(), "by libgit2's own index");
+	ok(fresh_stat(), "each in its place");
 }
 
 /* One refusal: what makes it, and a word of the message. */
