@@ -175,12 +175,14 @@ place_file(struct place *p, const struct intent_file *f, size_t i,
 
 	if (work_look(p->r, f->path, &now, &id, e) < 0)
 		return -1;
-	p->unused |= now != WORK_ABSENT && !git_oid_equal(&id, &f->old_blob);
-	if (now == WORK_FILE && git_oid_equal(&id, &f->new_blob))
+	if (now == WORK_FILE && git_oid_equal(&id, &f->new_blob)) {
+		p->unused = true;
 		return 1;
+	}
 	old = now == WORK_ABSENT ||
 	    (now == WORK_FILE && git_oid_equal(&id, &f->old_blob));
 	if (!old) {
+		p->unused = true;
 		if (p->left)
 			buf_addf(p->left, "%s\n", f->path);
 		return 0;

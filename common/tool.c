@@ -270,6 +270,18 @@ tool_begin(struct iv_ctx *c, struct change **ret, struct iv_err *e)
 	return change_begin(ret, c->store, &o, e);
 }
 
+/* paths: a line each. */
+static void
+say_kept(struct iv_ctx *c, struct buf *paths)
+{
+	buf_trim(paths);
+	for (char *p = paths->p; (p = strchr(p, '\n')); )
+		*p = ' ';
+	tool_say(c, _("saved, but what was put in its place meanwhile is "
+	    "kept; 'git checkout -- FILE' takes the saved one instead: %s"),
+	    paths->p);
+}
+
 int
 tool_commit(struct iv_ctx *c, struct change *ch, const char *verb,
     struct iv_err *e)
@@ -283,7 +295,7 @@ tool_commit(struct iv_ctx *c, struct change *ch, const char *verb,
 	if (c->dry_run)
 		tool_print(c, report.p);
 	else if (report.len > 0)
-		tool_say(c, "%s", report.p);
+		say_kept(c, &report);
 	if (r > 0)
 		complain(c, e);
 	return r > 0 ? IV_PENDING : 0;

@@ -384,6 +384,7 @@ test_index_bytes(void)
 	    " directory comes");
 	sh("git ls-files d9");
 	is_str(out(), "d9/x.json\n", "gives way");
+	fresh(true);
 	sh("mkdir d8; echo s >d8/y; git add d8/y; rm -r d8");
 	is_int(put_one("d8", "f\n"), 0, "a directory staged where a file"
 	    " comes");
