@@ -81,7 +81,7 @@ load(struct store *s, const char *name, const char *lang,
 	IV_AUTO(method_file_free_auto) struct method_file *f = NULL;
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
-	bool own;
+	bool own = false;
 
 	buf_addf(&path, "methods/%s.json", name);
 	if (method_text(s, name, &text, &own, e) < 0 ||

@@ -5,7 +5,7 @@
 static bool
 is_text(const cJSON *j)
 {
-	return cJSON_IsString(j) && *j->valuestring;
+	return j && cJSON_IsString(j) && *j->valuestring;
 }
 
 const char *
@@ -30,7 +30,7 @@ texts_pick(const cJSON *texts, const char *lang)
 
 	if (is_text(texts))
 		return texts;
-	if (!cJSON_IsObject(texts))
+	if (!texts || !cJSON_IsObject(texts))
 		return NULL;
 	j = json_get(texts, lang);
 	if (!is_text(j))

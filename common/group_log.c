@@ -128,9 +128,9 @@ mark_record(struct history *h, struct repo *repo, const char *typed,
 		mark_gone(h, typed);
 		return 0;
 	}
-	if (r->schema == &schema_member)
+	if (r && r->schema == &schema_member)
 		mark_author(h, r->id.s);
-	return r->draft ? 0 : repo_log(repo, r->path, mark, &m, e);
+	return !r || r->draft ? 0 : repo_log(repo, r->path, mark, &m, e);
 }
 
 static int

@@ -25,7 +25,7 @@ struct undo {
 	size_t parents, fits;
 	struct back *v;
 	size_t n;
-	const char *gone;	/* id that references are looked for */
+	struct id gone;		/* id that references are looked for */
 	const char *holder;	/* path of the record being looked at */
 };
 
@@ -241,10 +241,10 @@ not_gone(void *arg, const char *path, const char *kind, const char *id,
 	const struct undo *u = arg;
 
 	(void)kind;
-	if (strcmp(id, u->gone) != 0)
+	if (strcmp(id, u->gone.s) != 0)
 		return 0;
 	return iv_fail(e, IV_CONFLICT, _("%s: %s needs %s, which undo would "
-	    "take away"), u->holder, path, u->gone);
+	    "take away"), u->holder, path, u->gone.s);
 }
 
 static int
@@ -258,13 +258,12 @@ not_needed(void *arg, struct record **r, struct iv_err *e)
 	return refs_each((*r)->schema, (*r)->json, not_gone, u, e);
 }
 
-/* No other record may name one that goes. */
+/* No other record may name the one that goes. */
 static int
-judge_gone(struct undo *u, const char *id, struct iv_err *e)
+judge_gone(struct undo *u, struct iv_err *e)
 {
 	struct store *s = u->c->store;
 
-	u->gone = id;
 	u->holder = "group.json";
 	if (!back_of(u, u->holder) && refs_each(&schema_group, store_group(s),
 	    not_gone, u, e) < 0)
@@ -315,12 +314,11 @@ judge(struct undo *u, struct iv_err *e)
 {
 	for (size_t i = 0; i < u->n; i++) {
 		const struct back *b = &u->v[i];
-		struct id id;
 
 		if (judge_path(u, b, e) < 0)
 			return -1;
 		if (b->old_blob[0] ? judge_back(u, b, e) < 0 :
-		    id_of(b->path, &id) && judge_gone(u, id.s, e) < 0)
+		    id_of(b->path, &u->gone) && judge_gone(u, e) < 0)
 			return -1;
 	}
 	return 0;

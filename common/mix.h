@@ -42,7 +42,7 @@ struct mix_score {
 };
 
 /* group[i] becomes the group of person i, 0 to groups - 1. */
-void mix_groups(const struct mix_person *v, size_t n, size_t groups,
+void mix_groups(const struct mix_person *people, size_t n, size_t groups,
     enum mix_background want, const char *seed, int *group);
 
 void mix_score(const struct mix_person *v, size_t n,

@@ -507,6 +507,8 @@ parse_command(struct iv_ctx *c, char **argv, void **opts, struct iv_err *e)
 	struct table t = { NULL, 0, BUF_INIT };
 	int r;
 
+	if (!c->cmd)
+		return iv_fail(e, IV_USAGE, _("a command is needed"));
 	*opts = mem_alloc(c->cmd->size);
 	table_make(&t, c->tool, c->cmd);
 	r = read_options(c, &t, argv, *opts, e);

@@ -16,8 +16,6 @@
 #define KEEP		((size_t)16 << 10)	/* of what it complained */
 #define OUT_MOST	((size_t)4 << 20)
 
-extern char **environ;
-
 static const char *const before[] = {
 	"git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false",
 	"-c", "core.autocrlf=false", "-c", "core.attributesFile=/dev/null",

@@ -87,7 +87,7 @@ lines_grow(struct filter *f)
 
 	f->line_cap = cap ? cap * 2 : 256;
 	f->lines = mem_alloc(f->line_cap * sizeof(*f->lines));
-	for (size_t i = 0; i < cap; i++)
+	for (size_t i = 0; old && i < cap; i++)
 		if (!git_oid_is_zero(&old[i].old))
 			f->lines[line_slot(f, &old[i].old)] = old[i];
 	mem_free(old);
@@ -96,7 +96,7 @@ lines_grow(struct filter *f)
 static void
 line_add(struct filter *f, const git_oid *old, const git_oid *new)
 {
-	if (f->nlines * 2 >= f->line_cap)
+	if (!f->lines || f->nlines * 2 >= f->line_cap)
 		lines_grow(f);
 	f->lines[line_slot(f, old)] = (struct filter_line){ *old, *new };
 	f->nlines++;
@@ -274,7 +274,7 @@ filter_entry(struct filter *f, const char *dir, const struct entry *x,
     git_oid *new, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
-	git_oid id;
+	git_oid id = { { 0 } };
 
 	memcpy(id.id, x->at + x->head, GIT_OID_RAWSZ);
 	*new = id;

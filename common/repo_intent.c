@@ -1,6 +1,7 @@
 #include "repo_internal.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -141,8 +142,9 @@ sum_fits(const struct buf *b)
 		return false;
 	end++;
 	len = (size_t)(end - b->p);
-	if (sscanf(end, "end %zu ", &n) != 1)
+	if (strncmp(end, "end ", 4) != 0)
 		return false;
+	n = strtoul(end + 4, NULL, 10);
 	buf_add(&want, b->p, len);
 	return add_sum(&want, n, len) == 0 &&
 	    strncmp(want.p + len, end, want.len - len) == 0;

@@ -123,7 +123,7 @@ report_case_day(struct report_ask *ask, const cJSON *j, int32_t *day)
 {
 	const char *at = json_str(j, "session"), *made = json_str(j, "made");
 	const struct meeting_day *met = NULL;
-	struct meeting_day key;
+	struct meeting_day key = { .day = 0 };
 	struct civil c;
 
 	if (at && id_valid(at)) {

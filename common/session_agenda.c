@@ -256,7 +256,7 @@ fill_item(struct agenda_work *w, struct record **ret, struct iv_err *e)
 	    e) : o->presenter || o->question ? new_case(w, ret, e) :
 	    chosen_case(w, ret, e)) < 0)
 		return -1;
-	if (meeting_fill(w->r, o->choose, *ret, e) < 0)
+	if (!*ret || meeting_fill(w->r, o->choose, *ret, e) < 0)
 		return -1;
 	say_short(w, *ret);
 	return 0;

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "facts_due.h"
@@ -129,12 +130,12 @@ live_presenter(struct live *l, const char *line, size_t *who, int *minutes,
 {
 	IV_AUTO(buf_release) struct buf name = BUF_INIT;
 	const char *space = strrchr(line, ' ');
-	int n = 0;
+	long n = 0;
 
 	if (space && space[1] != '\0' &&
 	    strspn(space + 1, "0123456789") == strlen(space + 1)) {
-		if (strlen(space + 1) > 3 || sscanf(space + 1, "%d", &n) != 1 ||
-		    n < 5 || n > 240)
+		n = strtol(space + 1, NULL, 10);
+		if (n < 5 || n > 240)
 			return iv_fail(e, IV_USAGE, _("'%s' is no number of "
 			    "minutes from 5 to 240"), space + 1);
 		buf_add(&name, line, (size_t)(space - line));

@@ -206,9 +206,11 @@ close_when(struct iv_ctx *c, struct change *ch, const char *typed,
 	if (tool_day(c, typed, &start, e) < 0)
 		return -1;
 	civil_text(text, start);
-	if (start.minute < 0)
-		return iv_fail(e, IV_USAGE, _("'%s' is a day without a time; "
-		    "write it as '%sT09:30'"), typed, text);
+	if (start.minute < 0) {
+		iv_fail(e, IV_USAGE, _("'%s' is a day without a time; write "
+		    "it as '%sT09:30'"), typed, text);
+		return -1;
+	}
 	if (facts_meeting_at(c->store, start, &there, &id, e) < 0)
 		return -1;
 	if (there)

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -276,23 +277,35 @@ do_offer(struct plain *p, const char *rest, struct iv_err *e)
 	return 0;
 }
 
+/* A whole number in front of what is left of the line; false: none. */
+static bool
+take_number(const char **rest, long *ret)
+{
+	char *end;
+
+	*ret = strtol(*rest, &end, 10);
+	if (end == *rest)
+		return false;
+	*rest = end;
+	return true;
+}
+
 /* "vote 2", "vote 2 3": three votes at once; "vote 2 -1" takes one back. */
 static int
 do_vote(struct plain *p, const char *rest, struct iv_err *e)
 {
-	int number = 0, votes = 1, end = 0;
+	const char *at = rest;
+	long number = 0, votes = 1;
 	enum run_answer answer;
 
-	if (sscanf(rest, "%d %d%n", &number, &votes, &end) == 1)
-		sscanf(rest, "%d%n", &number, &end);
-	if (end == 0 || rest[end] != '\0' || number < 1 || votes < -50 ||
-	    votes > 50) {
+	if (!take_number(&at, &number) || (*at && !take_number(&at, &votes)) ||
+	    *at || number < 1 || votes < -50 || votes > 50) {
 		tool_say(p->l->c, _("'%s' is no vote: vote NUMBER, or vote "
 		    "NUMBER VOTES"), rest);
 		return 0;
 	}
-	if (live_vote(p->l, live_choice(p->l, (size_t)number), votes, &answer,
-	    e) < 0)
+	if (live_vote(p->l, live_choice(p->l, (size_t)number), (int)votes,
+	    &answer, e) < 0)
 		return -1;
 	told(p, answer);
 	if (answer == RUN_DONE)
@@ -306,12 +319,12 @@ do_choose(struct plain *p, const char *rest, struct iv_err *e)
 	enum choose_by by = live_by(p->l);
 	bool rule = *rest == '\0';
 	enum run_answer answer;
-	int number = 0, end = 0;
+	const char *at = rest;
+	long number = 0;
 
 	if (!rule)
 		rule = choose_word(rest, &by);
-	if (!rule && (sscanf(rest, "%d%n", &number, &end) != 1 ||
-	    rest[end] != '\0' || number < 1)) {
+	if (!rule && (!take_number(&at, &number) || *at || number < 1)) {
 		tool_say(p->l->c, _("'%s' is no choice: choose NUMBER, or "
 		    "choose vote, urgency or turn"), rest);
 		return 0;
