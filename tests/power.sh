@@ -185,4 +185,5 @@ for how in start clone forget; do
 	echo "check-power: $after cuts right after $how: $bad broken"
 	broken=$((broken + bad))
 done
+echo "check-power: $lost acknowledged changes lost, $broken groups broken"
 [ "$lost" -eq 0 ] && [ "$broken" -eq 0 ]
