@@ -35,7 +35,8 @@ DEPS_run	= $(DEPS_build) git jq tzdata
 DEPS_test	= $(DEPS_run) perl strace mandoc procps tmux valgrind libxml2-utils \
 		  cmark cmark-gfm libtext-csv-perl libxml-libxml-perl \
 		  python3-icalendar python3-jsonschema openssh-server \
-		  openssh-client git-remote-gcrypt gnupg
+		  openssh-client git-remote-gcrypt gnupg sqlite3 lowdown groff \
+		  zsh fish
 DEPS_demo	= $(DEPS_run)
 DEPS_check	= $(DEPS_test) clang libclang-rt-dev
 DEPS_check-valgrind	= $(DEPS_test)
