@@ -261,12 +261,15 @@ in_bash 'iv-member show "Jan \$'
 eval "set -- $out\""
 is "$#:$1" "1:Jan \$(touch evil) \`x\` \"q\" 'a'" 'bash: nor in quotes'
 
+at_line()
+{
+	tmux -S "$T/tmux" capture-pane -p >"$T/out"
+	grep -q "$1" "$T/out"
+}
 # at_prompt NAME SHELL SET-UP TYPED WANT: a shell that someone types in, with
 # Tab.
 at_prompt()
 {
-	local i
-
 	if ! command -v tmux >/dev/null || [ -n "$IV_VARIANT" ]; then
 		skip 'tmux, plain build'
 		return
@@ -274,17 +277,10 @@ at_prompt()
 	TERM=screen tmux -S "$T/tmux" -f /dev/null new-session -d -x 100 -y 30 \
 	    "$2"
 	tmux -S "$T/tmux" send-keys "$3; echo set'-'up" Enter
-	for ((i = 0; i < 300; i++)); do
-		tmux -S "$T/tmux" capture-pane -p | grep -q '^set-up' && break
-		sleep 0.1
-	done
+	wait_for at_line '^set-up'
 	tmux -S "$T/tmux" send-keys 'iv-case add --for' Tab 'eth' Tab ' pres' \
 	    Tab "$4" Tab
-	for ((i = 0; i < 300; i++)); do
-		tmux -S "$T/tmux" capture-pane -p >"$T/out"
-		grep -q "=$5" "$T/out" && break
-		sleep 0.1
-	done
+	wait_for at_line "=$5"
 	out_like "iv-case add --form=ethical +presenter=$5" "$1"
 	tmux -S "$T/tmux" kill-server
 }

@@ -66,7 +66,7 @@ try()
 	shift
 
 	runs=$((runs + 1))
-	timeout -k 2 20 "$@" >"$T/out" 2>"$T/err" </dev/null
+	timeout -k 2 120 "$@" >"$T/out" 2>"$T/err" </dev/null
 	status=$?
 	if [ "$status" -ge 124 ] || [ "$status" -eq 99 ]; then
 		bad="$bad$(printf '%q ' "${@:0:9}") ends with $status

@@ -46,7 +46,7 @@ bad=''
 try()
 {
 	runs=$((runs + 1))
-	timeout -k 2 12 "$@" >"$T/out" 2>"$T/err"
+	timeout -k 2 120 "$@" >"$T/out" 2>"$T/err"
 	status=$?
 	statuses="$statuses$status "
 	if [ "$status" -ge 124 ] || [ "$status" -eq 99 ]; then

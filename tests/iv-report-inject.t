@@ -91,10 +91,8 @@ mux="tmux -L inject$$ -f /dev/null"
 TERM=xterm-256color $mux new-session -d -x 120 -y 50 "sleep 600" \; \
     set-option -g history-limit 90000 \; set-option -g bell-action any
 TERM=xterm-256color $mux new-window -n kijk "bash '$T/show'; sleep 600"
-for ((i = 0; i < 600; i++)); do
-	$mux capture-pane -p -t kijk | grep -q '^THE END' && break
-	sleep 0.1
-done
+at_end() { $mux capture-pane -p -t kijk | grep '^THE END'; }
+wait_for at_end
 $mux capture-pane -p -S - -t kijk >"$T/seen"
 ok 'tmux shows them to the end' grep -q '^THE END' "$T/seen"
 is "$($mux display-message -p -t kijk \
@@ -104,10 +102,7 @@ title=$($mux display-message -p -t kijk '#{pane_title}')
 not_ok 'its title is not from a report' grep -q titel <<<"$title"
 ok 'what was hidden is seen' grep -qF '\u{1b}]0;titel' "$T/seen"
 $mux send-keys -t kijk Enter
-for ((i = 0; i < 600; i++)); do
-	[ ! -s typed ] || break
-	sleep 0.1
-done
+wait_for test -s typed
 is "$(cat typed)" 'typed: ' 'and answered nothing by itself'
 $mux kill-server 2>/dev/null
 done_testing

@@ -313,7 +313,7 @@ sed -i '$d' "$(journal)"
 mkfifo "$T/pipe"
 iv-session run --plain "$s" <"$T/pipe" >"$T/first" 2>&1 &
 exec 7>"$T/pipe"
-until grep -q . "$T/first"; do sleep 0.05; done
+wait_for grep . "$T/first"
 plain <<<status
 status_is 7 "a meeting runs once at a time"
 err_like 'run in another window' "and says where"

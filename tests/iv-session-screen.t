@@ -51,26 +51,25 @@ screen()
 	export TERM=$3 IV_LANG=$4
 	sh -c 'echo \$\$ >$T/pid; exec iv-session run $s' 2>'$T/tmuxerr'
 	echo "ended \$?"
-	sleep 60
+	sleep 600
 	END
 	tm new-session -d -x "$1" -y "$2" "sh $T/go"
 }
 
-# shows REGEX NAME: within a minute the screen has such a line.
+# shows REGEX NAME: in the end the screen has such a line.
 shows()
 {
-	local n
-
-	for ((n = 0; n < 600; n++)); do
-		tm capture-pane -p >"$T/out" 2>"$T/err"
-		if grep -Eq -e "$1" "$T/out"; then
-			pass "$2"
-			return
-		fi
-		sleep 0.1
-	done
-	status=-
-	tap_saw "$2" "want on the screen: $1"
+	if wait_for on_screen "$1"; then
+		pass "$2"
+	else
+		status=-
+		tap_saw "$2" "want on the screen: $1"
+	fi
+}
+on_screen()
+{
+	tm capture-pane -p >"$T/out" 2>"$T/err"
+	grep -Eq -e "$1" "$T/out"
 }
 press() { tm send-keys "$@"; }
 type_text() { tm send-keys -l "$1"; }
@@ -86,7 +85,7 @@ press 2
 shows 'Space begins' "and goes back"
 press Space
 shows '^Opening' "the space bar begins"
-shows '\[\.* *\.*\] 0:0[0-9] of 5:00, [45]:[0-9]* left' "with a bar and times"
+shows '\[\.* *\.*\] [0-4]:[0-5][0-9] of 5:00, [0-5]:[0-9]* left' "with a bar and times"
 shows 'speaks +everyone' "and who speaks"
 press Space
 shows 'Item 1, step 1 of' "and goes on"

@@ -27,17 +27,6 @@ same()
 	is "$(diff -r -x .git "$1" "$2"; whole "$1"; whole "$2")" "" \
 	    "and the same to the byte, clean and whole"
 }
-# wait_for CMD ...: until it succeeds, a minute at most.
-wait_for()
-{
-	local n
-
-	for ((n = 0; n < 600; n++)); do
-		"$@" >/dev/null 2>&1 && return
-		sleep 0.1
-	done
-	return 1
-}
 servers=() made='' made_mount=''
 trap 'kill "${servers[@]}" 2>/dev/null
     [ -z "$made" ] || rmdir "$made"
@@ -230,7 +219,7 @@ if command -v script >/dev/null; then
 	out_like '^=8=' "http: a wrong password, typed"
 	out_like 'password is not the right one' "http: is named"
 	at_terminal 'iv-sync -C a; echo =$?=' '@*Username*' $'anna\n' \
-	    '@*Password*' $'geheim\n' '@*Username*' $'anna\n' \
+	    '@*Password*' $'geheim\n' '@*Username*Username*' $'anna\n' \
 	    '@*Password*Password*' $'geheim\n'
 	out_like '^=0=' "http: the right one, typed"
 else

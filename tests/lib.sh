@@ -76,33 +76,48 @@ run()
 	err=$(tr -d '\0' <"$T/err")
 }
 
+# wait_for CMD ...: until it succeeds; five minutes are for a machine that is
+# busy with other things, not for what we wait for.
+wait_for()
+{
+	local n
+
+	for ((n = 0; n < 3000; n++)); do
+		! "$@" >/dev/null 2>&1 || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
 # at_terminal CMD STEP ...: run CMD on a terminal of its own, typing the steps.
 # A step "@PATTERN" types nothing: it waits until all that was shown so far fits
 # the pattern, for what must not be typed before something was read (Ctrl-C
-# throws away what is waiting).
+# throws away what is waiting, and so does git when it has read a password).
 at_terminal()
 {
 	local cmd=$1
 	shift
 
 	: >"$T/out"
-	run script -qec "$cmd" /dev/null < <(tap_type "$@")
+	run timeout --foreground -k 5 600 \
+	    script -qec "$cmd" /dev/null < <(tap_type "$@")
 }
 
 tap_type()
 {
-	local step n
+	local step
 
 	for step; do
-		if [[ $step != @* ]]; then
-			printf '%s' "$step"
-			continue
-		fi
-		for ((n = 0; n < 600; n++)); do
-			[[ $(tr -d '\0' <"$T/out") != ${step#@} ]] || break
-			sleep 0.1
-		done
+		case $step in
+		@*) wait_for tap_shown "${step#@}" || return ;;
+		*) printf '%s' "$step" ;;
+		esac
 	done
+}
+
+tap_shown()
+{
+	[[ $(tr -d '\0' <"$T/out") == $1 ]]
 }
 
 # note TEXT: lines for the reader of the output, such as counts.

@@ -9,8 +9,8 @@
 #include "tap.h"
 
 /* Every test works in a group of its own beneath this. */
-static char top[] = "/tmp/iv-repo.XXXXXX";
-static char group[64];
+static char top[200];
+static char group[256];
 static int dirfd = -1;
 static struct iv_err err;
 
@@ -18,7 +18,7 @@ static struct iv_err err;
 IV_PRINTF(1, 2) static int
 sh(const char *fmt, ...)
 {
-	char cmd[2048], all[4096];
+	char cmd[2048], all[3072];
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -34,7 +34,7 @@ static const char *
 out(void)
 {
 	static char text[65536];
-	char name[64];
+	char name[256];
 	FILE *f;
 	size_t n = 0;
 
@@ -806,6 +806,8 @@ main(void)
 	setenv("GIT_COMMITTER_NAME", "t", 1);
 	setenv("GIT_COMMITTER_EMAIL", "t@t", 1);
 	setenv("LC_ALL", "C", 1);
+	snprintf(top, sizeof(top), "%s/iv-repo.XXXXXX",
+	    getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
 	if (!mkdtemp(top))
 		return 1;
 	ok(strncmp(repo_version(), "libgit2 1.", 10) == 0, "the version");
