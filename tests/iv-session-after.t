@@ -2,11 +2,9 @@
 # A meeting afterwards: one sheet in the editor, mailed back, or options; a
 # meeting nobody planned; net minutes; private notes.
 . "${0%/*}/lib.sh"
+. "$TOP/tests/session.sh"
 needs git jq
 
-session() { jq -r "$1" sessions/2026/"$s".json; }
-case_of() { jq -r "$2" cases/2026/"$1".json; }
-clean() { is "$(git status --porcelain)" "" "git finds nothing to say"; }
 # fill SED ...: the sheet of the last meeting, filled in.
 fill()
 {
@@ -14,19 +12,7 @@ fill()
 	sed "$@" "$T/sheet" >"$T/filled"
 }
 
-IV_NOW=2026-01-05T10:00 iv-group init group --name 'Wmo-team' \
-    --language nl >/dev/null
-cd group || exit 1
-export IV_NOW=2026-01-05T10:00
-noelle=$(iv-member add --name 'Noëlle Dijkstra')
-bram=$(iv-member add --name 'Bram de Vries')
-fatima=$(iv-member add --name 'Fatima El Amrani')
-jurgen=$(iv-member add --name 'Jürgen Bakker')
-new_case()
-{
-	iv-case add --presenter "$1" --title "$2" \
-	    --question 'Hoe blijf ik rustig?'
-}
+team
 
 # --- a sheet that is mailed back ----------------------------------------------
 

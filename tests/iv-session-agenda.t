@@ -3,24 +3,10 @@
 # that follow who comes, the group's own medians, and when to stop and look at
 # how the group works.
 . "${0%/*}/lib.sh"
+. "$TOP/tests/session.sh"
 needs git jq
 
-session() { jq -r "$1" sessions/2026/"$s".json; }
-case_of() { jq -r "$2" cases/2026/"$1".json; }
-clean() { is "$(git status --porcelain)" "" "git finds nothing to say"; }
-new_case()
-{
-	iv-case add --presenter "$1" --title "$2" --question 'Hoe?' "${@:3}"
-}
-
-IV_NOW=2026-01-05T10:00 iv-group init group --name 'Wmo-team' \
-    --language nl >/dev/null
-cd group || exit 1
-export IV_NOW=2026-01-05T10:00
-noelle=$(iv-member add --name 'Noëlle Dijkstra')
-bram=$(iv-member add --name 'Bram de Vries')
-iv-member add --name 'Fatima El Amrani' >/dev/null
-iv-member add --name 'Jürgen Bakker' >/dev/null
+team
 iv-member add --name 'Saar Vos' >/dev/null
 boos=$(new_case noelle 'Boze klant' --urgency 2 bid=30)
 traag=$(new_case bram 'Traag' --urgency 4 bid=45)

@@ -1,13 +1,10 @@
 #!/usr/bin/env bash
 # iv-session: invitations and reminders to mail, also from cron.
 . "${0%/*}/lib.sh"
+. "$TOP/tests/session.sh"
 needs git jq
 
-commits() { git rev-list --count HEAD; }
-
-export IV_NOW=2026-01-05T10:00
-iv-group init group --name 'Wmo-team' --language nl >/dev/null
-cd group || exit 1
+new_group
 iv-group set place=Wijkhuis minutes=120
 for name in 'Noëlle Dijkstra' 'Bram de Vries' 'Fatima El Amrani'; do
 	iv-member add --name "$name" >/dev/null

@@ -2,23 +2,8 @@
 # iv-session: the methods there are, one step by step, a group's own, which
 # fits a case, and what an agenda makes of them.
 . "${0%/*}/lib.sh"
+. "$TOP/tests/session.sh"
 needs git jq
-
-# refused STATUS REGEX NAME CMD ...: it fails so and commits nothing.
-refused()
-{
-	local want=$1 like=$2 name=$3 before
-	shift 3
-
-	before=$(git rev-parse HEAD)
-	run "$@"
-	status_is "$want" "$name: status $want"
-	err_like "$like" "$name: says why"
-	out_empty "$name: prints nothing"
-	is "$(git rev-parse HEAD)$(git status --porcelain methods)" \
-	    "$before$own" "$name: changes nothing"
-}
-own=
 
 # --- the catalogue, outside a group -----------------------------------------
 
@@ -257,7 +242,6 @@ mkdir methods
 jq '.name = "kring" | .title = {nl: "Onze kring"}' ../own.json \
     >methods/kring.json
 jq '.title.en = "Our own gossip"' "$T/gossip.json" >methods/gossip.json
-own='?? methods/'
 run iv-session methods -o tsv -f name,title
 out_like '^kring	Onze kring$' "the group's own stands among the others"
 out_like '^gossip	Our own gossip$' "and in place of a built-in one"

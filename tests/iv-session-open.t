@@ -2,21 +2,10 @@
 # Open items of an agenda: chosen during the run, by vote, urgency or turn; a
 # case that is brought on the spot; what is agreed.
 . "${0%/*}/lib.sh"
+. "$TOP/tests/session.sh"
 needs git jq
 
-session() { jq -r "$1" sessions/2026/"$s".json; }
-case_of() { jq -r "$2" cases/2026/"$1".json; }
-plain() { run iv-session run --plain "$@" "$s"; }
-clean() { is "$(git status --porcelain)" "" "git finds nothing to say"; }
-
-IV_NOW=2026-01-05T10:00 iv-group init group --name 'Wmo-team' \
-    --language nl >/dev/null
-cd group || exit 1
-export IV_NOW=2026-01-05T10:00
-noelle=$(iv-member add --name 'Noëlle Dijkstra')
-bram=$(iv-member add --name 'Bram de Vries')
-fatima=$(iv-member add --name 'Fatima El Amrani')
-iv-member add --name 'Jürgen Bakker' >/dev/null
+team
 rustig=$(iv-case add --presenter noelle --title 'Boze klant' --urgency 2 \
     --question 'Hoe blijf ik rustig?')
 traag=$(iv-case add --presenter bram --title 'Traag systeem' --urgency 4 \

@@ -1,25 +1,8 @@
 #!/usr/bin/env bash
 # iv-session: trajectories, dates to choose from, and what a planner is told.
 . "${0%/*}/lib.sh"
+. "$TOP/tests/session.sh"
 needs git jq
-
-commits() { git rev-list --count HEAD; }
-session() { jq -r "$2" sessions/2026/"$1".json; }
-
-# refused STATUS REGEX NAME CMD ...: it fails so and commits nothing.
-refused()
-{
-	local want=$1 like=$2 name=$3 before
-	shift 3
-
-	before=$(git rev-parse HEAD)
-	run "$@"
-	status_is "$want" "$name: status $want"
-	err_like "$like" "$name: says why"
-	out_empty "$name: prints nothing"
-	is "$(git rev-parse HEAD)$(git status --porcelain)" "$before" \
-	    "$name: changes nothing"
-}
 
 # A fresh group in a directory of its own, of so many members.
 group()

@@ -2,37 +2,11 @@
 # iv-session run: every method from first to last step, what it leaves in the
 # records.  Kills are in iv-session-kill.t, keys in iv-session-screen.t.
 . "${0%/*}/lib.sh"
+. "$TOP/tests/session.sh"
 needs git jq
 
-session() { jq -r "$1" sessions/2026/"$s".json; }
-journal() { printf '.git/iv/run-%s.ndjson' "$s"; }
-
-# plain [OPTION ...]: commands on standard input, one run.
-plain() { run iv-session run --plain "$@" "$s"; }
-
-not() { ! "$@"; }
-
-clean()
-{
-	is "$(git status --porcelain)" "" "${1:-git finds nothing to say}"
-}
-
-IV_NOW=2026-01-05T10:00 iv-group init group --name 'Wmo-team' \
-    --language nl >/dev/null
-cd group || exit 1
-export IV_NOW=2026-01-05T10:00
-noelle=$(iv-member add --name 'Noëlle Dijkstra')
-bram=$(iv-member add --name 'Bram de Vries')
-fatima=$(iv-member add --name 'Fatima El Amrani')
-jurgen=$(iv-member add --name 'Jürgen Bakker')
+team
 ans=$(iv-member add --name 'Ans Mulder' --role facilitator)
-
-# new_case PRESENTER: prints its id.
-new_case()
-{
-	iv-case add --presenter "$1" --title 'Casus' --situation 'Aan de balie.' \
-	    --question 'Hoe blijf ik rustig als iemand begint te schreeuwen?'
-}
 
 # --- every method, from first to last step ----------------------------------
 
@@ -199,10 +173,10 @@ is "$(session '[.steps[] | (.ended | fromdate) - (.started | fromdate)] |
     add / 60')" 35 "the time of all steps is the time of the meeting"
 is "$(session '[.steps[] | select(.step == "here-and-now")] | length')" 1 \
     "here and now is one of them"
-ok "no name stands in the record" \
-    not grep -ri -e bram -e noëlle sessions cases
-ok "no text stands in a commit message" \
-    not sh -c 'git log --format=%B | grep -i -e raakt -e adem'
+not_ok "no name stands in the record" \
+    grep -ri -e bram -e noëlle sessions cases
+not_ok "no text stands in a commit message" \
+    sh -c 'git log --format=%B | grep -i -e raakt -e adem'
 private=$(find "$XDG_DATA_HOME" -name "$s.txt")
 is "$(cut -d' ' -f2- "$private")" "note: voor mezelf
 advice: Bel 06-12345678 maar" \

@@ -1,32 +1,11 @@
 #!/usr/bin/env bash
 # iv-session run on the screen: each key, sizes, no colour, Dutch, a kill.
 . "${0%/*}/lib.sh"
+. "$TOP/tests/session.sh"
 needs git jq tmux
 
-session() { jq -r "$1" sessions/2026/"$s".json; }
-journal() { printf '.git/iv/run-%s.ndjson' "$s"; }
-
-clean()
-{
-	is "$(git status --porcelain)" "" "${1:-git finds nothing to say}"
-}
-
-IV_NOW=2026-01-05T10:00 iv-group init group --name 'Wmo-team' \
-    --language nl >/dev/null
-cd group || exit 1
-export IV_NOW=2026-01-05T10:00
-noelle=$(iv-member add --name 'Noëlle Dijkstra')
-bram=$(iv-member add --name 'Bram de Vries')
-fatima=$(iv-member add --name 'Fatima El Amrani')
-jurgen=$(iv-member add --name 'Jürgen Bakker')
+team
 ans=$(iv-member add --name 'Ans Mulder' --role facilitator)
-
-# new_case PRESENTER: prints its id.
-new_case()
-{
-	iv-case add --presenter "$1" --title 'Casus' --situation 'Aan de balie.' \
-	    --question 'Hoe blijf ik rustig als iemand begint te schreeuwen?'
-}
 
 # --- the screen -------------------------------------------------------------
 

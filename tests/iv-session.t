@@ -1,31 +1,12 @@
 #!/usr/bin/env bash
 # iv-session: a series, an agenda, replies, attendance, and how meetings end.
 . "${0%/*}/lib.sh"
+. "$TOP/tests/session.sh"
 needs git jq
 
-commits() { git rev-list --count HEAD; }
-session() { jq -r "$2" sessions/2026/"$1".json; }
 case_now() { jq -r '[.status, .session // "-"] | join(" ")' cases/2026/"$1".json; }
 
-# refused STATUS REGEX NAME CMD ...: it fails so and commits nothing.
-refused()
-{
-	local want=$1 like=$2 name=$3 before
-	shift 3
-
-	before=$(git rev-parse HEAD)
-	run "$@"
-	status_is "$want" "$name: status $want"
-	err_like "$like" "$name: says why"
-	out_empty "$name: prints nothing"
-	is "$(git rev-parse HEAD)$(git status --porcelain)" "$before" \
-	    "$name: changes nothing"
-}
-
-IV_NOW=2026-01-05T10:00 iv-group init group --name 'Wmo-team' \
-    --language nl >/dev/null
-cd group || exit 1
-export IV_NOW=2026-01-05T10:00
+new_group
 iv-group set place=Wijkhuis minutes=120
 noelle=$(iv-member add --name 'Noëlle Dijkstra')
 bram=$(iv-member add --name 'Bram de Vries')

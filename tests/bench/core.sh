@@ -2,20 +2,9 @@
 # core.sh [N ...]: one change, one look, one list and many writers, each beside
 # what people use today, in one run.  A ratio is the median over pairs that
 # ran in turn, ours by theirs.  Groups of 100, 1000 and 10000 cases.
-set -eu
+. "$(dirname "$0")/setup.bash"
 sizes=${*:-100 1000 10000}
-here=$(cd "$(dirname "$0")" && pwd)
-pairs=${IV_BIN%/bin}/tests/pairs
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-export PATH=$IV_BIN:$PATH XDG_DATA_HOME=$dir/data HOME=$dir IV_LANG=en
-export LC_ALL=C.UTF-8 TZ=UTC GIT_CONFIG_NOSYSTEM=1
-unset IV_GROUP IV_MEMBER IV_NOW
-cd "$dir"
-git config --global user.email a@b.invalid
-git config --global user.name A
-git config --global gc.auto 0
-git config --global init.defaultBranch main
+pairs=$tests/pairs
 echo "on $(stat -f -c %T .), $(nproc) processors, git $(git --version |
     cut -d' ' -f3), $(jq --version)"
 
@@ -41,12 +30,10 @@ less()
 	awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
 }
 
-seed()
+# both N: a group, and the same for git alone.
+both()
 {
-	iv-group init "$1" --name G --language en >/dev/null
-	perl "$here/seed.pl" "$1" "$2"
-	git -C "$1" add -A
-	git -C "$1" commit -q -m seed
+	seed "$1" "$2"
 	git -C "$1" gc -q
 	cp -a "$1" "$1.git"
 	# What a group has of its own: without it git is as git is.

@@ -1,27 +1,15 @@
 #!/usr/bin/env bash
 # forget.sh [COMMITS [ROUNDS]]: a case out of the whole history, beside
 # git filter-repo, on copies of one group with so many commits, in turn.
-set -eu
 commits=${1:-10000} rounds=${2:-3}
-here=$(cd "$(dirname "$0")" && pwd)
 command -v git-filter-repo >/dev/null || {
 	echo "forget: skipped, no git-filter-repo here (Debian's package of" \
 	    "that name)"
 	exit 0
 }
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-export PATH=$IV_BIN:$PATH XDG_DATA_HOME=$dir/data HOME=$dir IV_LANG=en
-export LC_ALL=C.UTF-8 TZ=UTC GIT_CONFIG_NOSYSTEM=1
-unset IV_GROUP IV_MEMBER IV_NOW
-cd "$dir"
-git config --global gc.auto 0
-git config --global init.defaultBranch main
+. "$(dirname "$0")/setup.bash"
 
-iv-group init base --name G --language en >/dev/null
-perl "$here/seed.pl" base 1000
-git -C base add -A
-git -C base -c user.name=a -c user.email=a@b.invalid commit -q -m seed
+seed base 1000
 # One case a commit, in an order of its own; every version is another.
 find base/cases -name '*.json' | sort | perl -e '
 	use strict;

@@ -1,23 +1,11 @@
 #!/usr/bin/env bash
 # log.sh [N]: the history of one record among N commits (10000), and all of it,
 # beside "git log".
-set -eu
+. "$(dirname "$0")/setup.bash"
 n=${1:-10000}
-here=$(cd "$(dirname "$0")" && pwd)
-pairs=${IV_BIN%/bin}/tests/pairs
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-export PATH=$IV_BIN:$PATH XDG_DATA_HOME=$dir/data HOME=$dir IV_LANG=en
-export LC_ALL=C.UTF-8 TZ=UTC GIT_CONFIG_NOSYSTEM=1
-unset IV_GROUP IV_MEMBER IV_NOW
-cd "$dir"
-git config --global user.email a@b.invalid
-git config --global user.name A
+pairs=$tests/pairs
 
-iv-group init g --name G --language en >/dev/null
-perl "$here/seed.pl" g 1000
-git -C g add -A
-git -C g commit -q -m seed
+seed g 1000
 (cd g && ls cases/*/*.json) | HEAD=$(git -C g rev-parse HEAD) N=$n perl -e '
 	chomp(my @f = <>);
 	for my $i (1 .. $ENV{N}) {

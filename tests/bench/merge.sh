@@ -3,22 +3,9 @@
 # each, 20 of them the same ones in other fields, and added 10: our merge beside
 # "git merge", a sync beside "git pull", a clone beside "git clone".  Each run
 # starts from a fresh copy; a ratio is the median over pairs.
-set -eu
+. "$(dirname "$0")/setup.bash"
 n=${1:-10000}
 runs=${RUNS:-7}
-here=$(cd "$(dirname "$0")" && pwd)
-tests=${IV_BIN%/bin}/tests
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-export PATH=$IV_BIN:$PATH XDG_DATA_HOME=$dir/data HOME=$dir IV_LANG=en
-export LC_ALL=C.UTF-8 TZ=UTC GIT_CONFIG_NOSYSTEM=1
-unset IV_GROUP IV_MEMBER IV_NOW
-cd "$dir"
-git config --global user.email a@b.invalid
-git config --global user.name A
-git config --global gc.auto 0
-git config --global init.defaultBranch main
-git config --global pull.rebase false
 echo "on $(stat -f -c %T .), $(nproc) processors, git $(git --version |
     cut -d' ' -f3)"
 
@@ -39,10 +26,7 @@ change()
 	git -C "$1" commit -q -m "$4"
 }
 
-iv-group init base --name G --language en >/dev/null
-perl "$here/seed.pl" base "$n"
-git -C base add -A
-git -C base commit -q -m seed
+seed base "$n"
 git -C base gc -q
 cp -a base theirs
 cp -a base ours

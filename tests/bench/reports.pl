@@ -4,34 +4,17 @@
 # closed evaluation round at every fiftieth; the same every time.  Files only.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::Bin;
 use POSIX qw(strftime);
+use Seed;
 
 my ($dir, $n) = @ARGV;
 
-sub id {
-	my $x = shift;
-	my $s = '';
-
-	for (1 .. 9) {
-		$s = substr("0123456789abcdefghjkmnpqrstvwxyz", $x % 32, 1) . $s;
-		$x = int($x / 32);
-	}
-	return "s$s";
-}
-
-sub put {
-	my ($path, $text) = @_;
-
-	open my $f, '>', "$dir/$path" or die "$path: $!\n";
-	print $f $text;
-	close $f or die "$path: $!\n";
-}
-
 mkdir $dir;
 mkdir "$dir/$_" for qw(members cases sessions evaluations);
-my @names = qw(Noelle Sjoerd Anais Jurgen Chloe IJsbrand Wytske Gerda);
 my @m = map { id(1000 + $_) } 0 .. 7;
-put('group.json', <<END);
+put("$dir/group.json", <<END);
 {
   "schema": "iv.group/1",
   "id": "g000000000",
@@ -46,7 +29,7 @@ END
 for (0 .. 7) {
 	my $role = $_ == 7 ? 'facilitator' : 'member';
 
-	put("members/$m[$_].json", <<END);
+	put("$dir/members/$m[$_].json", <<END);
 {
   "schema": "iv.member/1",
   "name": "$names[$_] de Vries",
@@ -58,7 +41,6 @@ for (0 .. 7) {
 }
 END
 }
-my @forms = qw(problem solution positive ethical);
 my @methods = qw(incident ten-steps five-steps gossip);
 my $last = 1773273600;	# 2026-03-12
 for my $i (0 .. $n - 1) {
@@ -79,7 +61,7 @@ for my $i (0 .. $n - 1) {
 
 	mkdir "$dir/$_/$year" for qw(sessions cases);
 	$att = '' if $status eq 'planned';
-	put("sessions/$year/$session.json", <<END);
+	put("$dir/sessions/$year/$session.json", <<END);
 {
   "schema": "iv.session/1",
   "start": "${day}T09:30",
@@ -107,7 +89,7 @@ END
 	my $share = $i % 3 ? 'true' : 'false';
 	my $state = $i % 4 ? 'done' : 'open';
 
-	put("cases/$year/$case.json", <<END);
+	put("$dir/cases/$year/$case.json", <<END);
 {
   "schema": "iv.case/1",
   "presenter": "$by",
@@ -128,7 +110,7 @@ END
 }
 END
 	next if $i % 50;
-	put('evaluations/' . id(9_000_000 + $i) . '.json', <<END);
+	put("$dir/evaluations/" . id(9_000_000 + $i) . '.json', <<END);
 {
   "schema": "iv.evaluation/1",
   "session": "$session",

@@ -3,14 +3,9 @@
 # figures of the same files: seconds of the processor, ratio, and the most
 # memory of any format where GNU time is installed.  Where the rows
 # are the same by their nature ("=") they are compared first.
-set -eu
+. "$(dirname "$0")/setup.bash"
 n=${1:-1000}
-here=$(cd "$(dirname "$0")" && pwd)
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-export PATH=$IV_BIN:$PATH XDG_DATA_HOME=$dir/data IV_LANG=en
 export IV_NOW=2026-03-11T12:00
-cd "$dir"
 perl "$here/reports.pl" g "$n"
 me=$(grep -l Noelle g/members/*.json)
 me=$(basename "$me" .json)

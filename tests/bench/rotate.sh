@@ -2,11 +2,8 @@
 # rotate.sh: how long iv-rotate season takes, and its most memory where GNU
 # time is installed: 12 meetings for 8 people, 60 for 12.  The best of five
 # runs, each without writing; and once with the commit.
-set -eu
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-export PATH=$IV_BIN:$PATH XDG_DATA_HOME=$dir/data IV_NOW=2026-01-02T09:00
-export IV_LANG=en IV_SEED=bench
+. "$(dirname "$0")/setup.bash"
+export IV_NOW=2026-01-02T09:00 IV_SEED=bench
 peak=$(type -P time || :)
 
 # group PEOPLE MEETINGS: one with three roles; a fifth cannot come.

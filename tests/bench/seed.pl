@@ -3,31 +3,15 @@
 # 1.4 kB each, the same every time.  Files only.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Seed;
 
 my ($dir, $n) = @ARGV;
 
-sub id {
-	my $x = shift;
-	my $s = '';
-
-	for (1 .. 9) {
-		$s = substr("0123456789abcdefghjkmnpqrstvwxyz", $x % 32, 1) . $s;
-		$x = int($x / 32);
-	}
-	return "s$s";
-}
-
-sub put {
-	my ($path, $text) = @_;
-
-	open my $f, '>', "$dir/$path" or die "$path: $!\n";
-	print $f $text;
-	close $f or die "$path: $!\n";
-}
-
 mkdir $dir;
 mkdir "$dir/$_" for qw(members cases), map { "cases/$_" } 2017 .. 2026;
-put('group.json', <<'END');
+put("$dir/group.json", <<'END');
 {
   "schema": "iv.group/1",
   "id": "g000000000",
@@ -36,9 +20,8 @@ put('group.json', <<'END');
   "zone": "Europe/Amsterdam"
 }
 END
-my @names = qw(Noelle Sjoerd Anais Jurgen Chloe IJsbrand Wytske);
 my @m = map { id(1000 + $_) } 0 .. 6;
-put("members/$m[$_].json", <<END) for 0 .. 6;
+put("$dir/members/$m[$_].json", <<END) for 0 .. 6;
 {
   "schema": "iv.member/1",
   "name": "$names[$_] de Vries",
@@ -46,7 +29,6 @@ put("members/$m[$_].json", <<END) for 0 .. 6;
   "joined": "2017-01-01"
 }
 END
-my @forms = qw(problem solution positive ethical);
 my @words = qw(overleg cliënt wachten vraag gesprek huis zorg plan team avond
     besluit brief steun grens rust ruimte tempo afspraak verslag keuze);
 
@@ -62,7 +44,7 @@ for my $i (0 .. $n - 1) {
 	my ($q, $a) = (id(7_000_000 + 2 * $i), id(7_000_001 + 2 * $i));
 	my $day = sprintf '%04d-%02d-%02d', $year, 1 + int($i / 10) % 12,
 	    1 + $i % 28;
-	put("cases/$year/" . id(50_000_000 + 977 * $i) . '.json', <<END);
+	put("$dir/cases/$year/" . id(50_000_000 + 977 * $i) . '.json', <<END);
 {
   "schema": "iv.case/1",
   "presenter": "$m[$i % 7]",
