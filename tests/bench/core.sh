@@ -30,7 +30,7 @@ less()
 	awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
 }
 
-# both N: a group, and the same for git alone.
+# both DIR N: a group, and the same for git alone.
 both()
 {
 	seed "$1" "$2"
@@ -152,7 +152,7 @@ declare -A ours theirs
 two 101 iv-case --version -- /bin/true
 row "--version: iv-case $a ms, /bin/true $b ms" "$ratio" 1.3
 for n in $sizes; do
-	seed "g$n" "$n"
+	both "g$n" "$n"
 	one_look "$n"
 	one_list "$n"
 	one_change "$n"
