@@ -85,6 +85,11 @@ struct report_part {
 				   this key, so that few rows are kept */
 };
 
+/* What every part has; the other fields may follow. */
+#define PART(id, heading, table)					\
+	.name = (id), .title = (heading), .cols = (table),		\
+	.ncols = IV_LEN(table)
+
 enum report_takes {
 	GROUPS_ONE, GROUPS_MANY,
 	GROUPS_ALWAYS,		/* a row says of which group also for one */

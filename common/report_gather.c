@@ -395,6 +395,43 @@ figure_trend(struct buf *b, const cJSON *rows, const char *lang)
 	    "answered the last time.")));
 }
 
+static void
+turns_text(struct buf *b, const cJSON *row, const char *lang)
+{
+	(void)lang;
+	buf_addf(b, "%.0f / %.1f", report_number(row, "turns"),
+	    report_number(row, "share"));
+}
+
+void
+figure_turns(struct buf *b, const cJSON *all, const char *lang)
+{
+	const cJSON *row;
+	const char *last = "";
+
+	buf_adds(b, "<div class=\"row\">\n");
+	cJSON_ArrayForEach(row, all) {
+		const char *role = json_str(row, "role");
+		struct report_chart c = { iv_text(lang, role), "role", role,
+			"name", false, "deviation", turns_text, svg_balance };
+
+		if (strcmp(role, last) != 0)
+			report_chart(b, all, &c, lang);
+		last = role;
+	}
+	buf_adds(b, "</div>\n");
+}
+
+const struct out_col cols_cards[2] = {
+	{ "item", N_("What"), OUT_WORD },
+	{ "text", N_("Number"), OUT_NUMBER },
+};
+
+const struct out_col cols_methods[2] = {
+	{ "text", N_("Method"), OUT_TEXT },
+	{ "value", N_("Times"), OUT_NUMBER },
+};
+
 const struct out_col cols_counts[2] = {
 	{ "item", N_("What"), OUT_WORD },
 	{ "value", N_("Number"), OUT_NUMBER },

@@ -65,6 +65,9 @@ void put_figure(struct out *o, const char *item, double value,
 report_figure figure_cards;
 /* Facts as bars: item, value. */
 report_figure figure_counts;
+/* Turns of each role beside the fair share: rows with role, name, turns, share
+ * and deviation, those of a role together. */
+report_figure figure_turns;
 /* Evaluation facts as lines over the rounds. */
 report_figure figure_trend;
 
@@ -72,6 +75,7 @@ report_figure figure_trend;
 report_figure figure_grid;
 report_table print_grid;
 
-extern const struct out_col cols_counts[2], cols_rounds[4];
+extern const struct out_col cols_cards[2], cols_methods[2], cols_counts[2],
+    cols_rounds[4];
 
 #endif

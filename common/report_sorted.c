@@ -20,22 +20,26 @@ by_key(const void *a, const void *b)
 	return strcmp(x->key, y->key);
 }
 
-void
-sorted_give(struct sorted *s, struct out *o)
-{
-	if (s->n > 0)
-		qsort(s->v, s->n, sizeof(*s->v), by_key);
-	for (size_t i = 0; i < s->n; i++)
-		out_row(o, s->v[i].row);
-}
-
-void
-sorted_release(struct sorted *s)
+static void
+release(struct sorted *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		mem_free(s->v[i].key);
 		cJSON_Delete(s->v[i].row);
 	}
 	mem_free(s->v);
-	*s = (struct sorted){ NULL, 0 };
+}
+
+int
+sorted_rows(struct sorted *s, const struct schema *k, store_fn *take,
+    struct out *o, struct iv_err *e)
+{
+	int n = store_each(s->ask->store, k, take, s, e);
+
+	if (n == 0 && s->n > 0)
+		qsort(s->v, s->n, sizeof(*s->v), by_key);
+	for (size_t i = 0; n == 0 && i < s->n; i++)
+		out_row(o, s->v[i].row);
+	release(s);
+	return n;
 }

@@ -7,6 +7,8 @@
 #include "report.h"
 
 struct sorted {
+	struct report_ask *ask;		/* the caller's, as arg is */
+	const void *arg;
 	struct sorted_row {
 		char *key;
 		cJSON *row;
@@ -16,7 +18,10 @@ struct sorted {
 
 /* Takes the row; the key is copied. */
 void sorted_add(struct sorted *s, const char *key, cJSON *row);
-void sorted_give(struct sorted *s, struct out *o);
-void sorted_release(struct sorted *s);
+
+/* Gives what take, whose arg is s, adds of all records of a kind; of s only ask
+ * and arg are set. */
+IV_MUST int sorted_rows(struct sorted *s, const struct schema *k,
+    store_fn *take, struct out *o, struct iv_err *e);
 
 #endif

@@ -6,13 +6,8 @@
 #include "report_sorted.h"
 #include "text.h"
 
-struct lines {
-	struct report_ask *ask;
-	struct sorted rows;
-};
-
 static cJSON *
-action_row(const struct lines *l, const struct record *r, const cJSON *a)
+action_row(const struct sorted *s, const struct record *r, const cJSON *a)
 {
 	cJSON *row = cJSON_CreateObject();
 	const char *by = json_str(a, "by");
@@ -20,8 +15,8 @@ action_row(const struct lines *l, const struct record *r, const cJSON *a)
 	row_str(row, "case", r->id.s);
 	row_str(row, "action", a->string);
 	row_str(row, "by", by);
-	row_str(row, "name", by ? store_name(l->ask->store, by) : NULL);
-	row_str(row, "state", report_action_state(a, l->ask->scope.now.day));
+	row_str(row, "name", by ? store_name(s->ask->store, by) : NULL);
+	row_str(row, "state", report_action_state(a, s->ask->scope.now.day));
 	row_str(row, "due", json_str(a, "due"));
 	row_str(row, "text", json_str(a, "text"));
 	row_str(row, "result", json_str(a, "result"));
@@ -43,50 +38,41 @@ place(const char *state)
 
 /* What is still to do first, each by its day. */
 static void
-put_action(struct lines *l, const struct record *r, const cJSON *a)
+put_action(struct sorted *s, const struct record *r, const cJSON *a)
 {
 	IV_AUTO(buf_release) struct buf key = BUF_INIT;
 	const char *due = json_str(a, "due");
 
 	buf_addf(&key, "%zu %s %s", place(report_action_state(a,
-	    l->ask->scope.now.day)), due ? due : "9", a->string);
-	sorted_add(&l->rows, key.p, action_row(l, r, a));
+	    s->ask->scope.now.day)), due ? due : "9", a->string);
+	sorted_add(s, key.p, action_row(s, r, a));
 }
 
 static int
 take_case(void *arg, struct record **r, struct iv_err *e)
 {
-	struct lines *l = arg;
-	const struct facts_scope *scope = &l->ask->scope;
+	struct sorted *s = arg;
+	const struct facts_scope *scope = &s->ask->scope;
 	const cJSON *a;
 	int32_t day;
 
 	(void)e;
-	if (!report_case_day(l->ask, (*r)->json, &day) ||
+	if (!report_case_day(s->ask, (*r)->json, &day) ||
 	    day < scope->since || day > scope->until)
 		return 0;
 	cJSON_ArrayForEach(a, json_get((*r)->json, "actions"))
-		if ((l->ask->all || cJSON_IsTrue(json_get(a, "share"))) &&
+		if ((s->ask->all || cJSON_IsTrue(json_get(a, "share"))) &&
 		    (!scope->member || json_is(a, "by", scope->member)))
-			put_action(l, *r, a);
+			put_action(s, *r, a);
 	return 0;
-}
-
-static void
-lines_release(struct lines *l)
-{
-	sorted_release(&l->rows);
 }
 
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(lines_release) struct lines l = { .ask = ask };
+	struct sorted s = { .ask = ask };
 
-	if (store_each(ask->store, &schema_case, take_case, &l, e) < 0)
-		return -1;
-	sorted_give(&l.rows, o);
-	return 0;
+	return sorted_rows(&s, &schema_case, take_case, o, e);
 }
 
 static void

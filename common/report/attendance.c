@@ -1,65 +1,42 @@
-#include "report.h"
+#include "report_people.h"
 
-#include "facts_attendance.h"
 #include "text.h"
+
+static void
+person_add(cJSON *row, const struct person *p)
+{
+	const int *count = p->sum.count;
+
+	row_int(row, "meetings", attendance_meetings(&p->sum));
+	row_int(row, "present", count[WAS_PRESENT]);
+	row_int(row, "excused", count[WAS_EXCUSED]);
+	row_int(row, "late_notice", count[WAS_LATE_NOTICE]);
+	row_int(row, "absent", count[WAS_ABSENT]);
+	row_int(row, "not_noted", count[WAS_UNNOTED]);
+	row_int(row, "rate", attendance_rate(&p->sum));
+}
 
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(people_release) struct people people = { 0 };
-
-	if (facts_attendance(ask->store, &ask->scope, &people, NULL, e) < 0)
-		return -1;
-	for (size_t i = 0; i < people.n; i++) {
-		IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
-		const struct person *p = &people.v[i];
-		const int *count = p->sum.count;
-
-		row_str(row, "member", p->id.s);
-		row_str(row, "name", p->name);
-		row_int(row, "meetings", attendance_meetings(&p->sum));
-		row_int(row, "present", count[WAS_PRESENT]);
-		row_int(row, "excused", count[WAS_EXCUSED]);
-		row_int(row, "late_notice", count[WAS_LATE_NOTICE]);
-		row_int(row, "absent", count[WAS_ABSENT]);
-		row_int(row, "not_noted", count[WAS_UNNOTED]);
-		row_int(row, "rate", attendance_rate(&p->sum));
-		out_row(o, row);
-	}
-	ask->unclosed = people.unclosed;
-	return 0;
+	return report_people(ask, person_add, o, e);
 }
 
 static void
-put_row(const struct visited *v, const struct person *p, struct out *o)
+visit_add(cJSON *row, const struct visited *v)
 {
-	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
 	bool there = v->presence == WAS_PRESENT;
 
-	row_str(row, "session", v->session.s);
-	row_str(row, "member", p->id.s);
-	row_day(row, "date", v->start.day);
-	row_str(row, "name", p->name);
 	row_str(row, "status", presence_word(v->presence));
 	row_clock(row, "from", there ? v->stay.from : -1);
 	row_clock(row, "until", there ? v->stay.until : -1);
 	row_int(row, "minutes", v->minutes);
-	out_row(o, row);
 }
 
 static int
 session_rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(people_release) struct people people = { 0 };
-	IV_AUTO(visits_release) struct visits visits = { 0 };
-
-	if (facts_attendance(ask->store, &ask->scope, &people, &visits,
-	    e) < 0)
-		return -1;
-	for (size_t i = 0; i < visits.n; i++)
-		put_row(&visits.v[i], &people.v[visits.v[i].who], o);
-	ask->unclosed = people.unclosed;
-	return 0;
+	return report_visits(ask, visit_add, false, o, e);
 }
 
 static void

@@ -249,10 +249,6 @@ static const struct out_col hours_cols[] = {
 	{ "of", N_("Meetings"), OUT_NUMBER },
 };
 
-#define PART(id, heading, table)					\
-	.name = (id), .title = (heading), .cols = (table),		\
-	.ncols = IV_LEN(table)
-
 static const struct report_part parts[] = {
 	{ PART("group", N_("The group"), group_cols) },
 	{ PART("agreements", N_("Agreements"), agreement_cols),

@@ -12,11 +12,6 @@ struct count {
 	struct mix mix, themes;
 };
 
-struct lines {
-	struct report_ask *ask;
-	struct sorted rows;
-};
-
 /* Themes are the group's own words; of the others all are known. */
 static const char *const counted[] = { N_("form"), N_("level"),
 	N_("status"), N_("theme") };
@@ -156,34 +151,25 @@ static int
 keep_case(void *arg, struct record **r, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf key = BUF_INIT;
-	struct lines *l = arg;
+	struct sorted *s = arg;
 	char text[DAY_TEXT];
 	int32_t day;
 
 	(void)e;
-	if (!report_case_wanted(l->ask, (*r)->json, &day))
+	if (!report_case_wanted(s->ask, (*r)->json, &day))
 		return 0;
 	civil_text(text, (struct civil){ day, -1 });
 	buf_addf(&key, "%s %s", text, (*r)->id.s);
-	sorted_add(&l->rows, key.p, case_row(l->ask, *r, day));
+	sorted_add(s, key.p, case_row(s->ask, *r, day));
 	return 0;
-}
-
-static void
-lines_release(struct lines *l)
-{
-	sorted_release(&l->rows);
 }
 
 static int
 full_rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(lines_release) struct lines l = { .ask = ask };
+	struct sorted s = { .ask = ask };
 
-	if (store_each(ask->store, &schema_case, keep_case, &l, e) < 0)
-		return -1;
-	sorted_give(&l.rows, o);
-	return 0;
+	return sorted_rows(&s, &schema_case, keep_case, o, e);
 }
 
 static const struct out_col cols[] = {

@@ -202,16 +202,6 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	return put_told(ask, &people, o, e);
 }
 
-static const struct out_col card_cols[] = {
-	{ "item", N_("What"), OUT_WORD },
-	{ "text", N_("Number"), OUT_NUMBER },
-};
-
-static const struct out_col method_cols[] = {
-	{ "text", N_("Method"), OUT_TEXT },
-	{ "value", N_("Times"), OUT_NUMBER },
-};
-
 static const struct out_col purpose_cols[] = {
 	{ "item", N_("What"), OUT_WORD },
 	{ "text", N_("Text"), OUT_TEXT },
@@ -236,15 +226,11 @@ static const struct out_col role_cols[] = {
 
 #define SIGNED	.text = N_("An agreement that everybody signed tells this.")
 
-#define PART(id, heading, table)					\
-	.name = (id), .title = (heading), .cols = (table),		\
-	.ncols = IV_LEN(table)
-
 static const struct report_part parts[] = {
-	{ PART("group", NULL, card_cols), .figure = figure_cards,
+	{ PART("group", NULL, cols_cards), .figure = figure_cards,
 	    .cards = true },
 	{ PART("purpose", N_("Purpose"), purpose_cols) },
-	{ PART("methods", N_("Methods"), method_cols),
+	{ PART("methods", N_("Methods"), cols_methods),
 	    .figure = figure_counts, .half = true, .fold = true },
 	{ PART("changes", N_("Changes the group agreed on"), text_cols) },
 	{ PART("evaluation", N_("Evaluation"), cols_rounds),

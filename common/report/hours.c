@@ -1,60 +1,34 @@
-#include "report.h"
+#include "report_people.h"
 
-#include "facts_attendance.h"
 #include "text.h"
+
+static void
+person_add(cJSON *row, const struct person *p)
+{
+	row_int(row, "meetings", p->sum.count[WAS_PRESENT]);
+	row_int(row, "minutes", p->sum.minutes);
+	row_hours(row, "hours", p->sum.minutes);
+}
 
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(people_release) struct people people = { 0 };
-
-	if (facts_attendance(ask->store, &ask->scope, &people, NULL, e) < 0)
-		return -1;
-	for (size_t i = 0; i < people.n; i++) {
-		IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
-		const struct person *p = &people.v[i];
-
-		row_str(row, "member", p->id.s);
-		row_str(row, "name", p->name);
-		row_int(row, "meetings", p->sum.count[WAS_PRESENT]);
-		row_int(row, "minutes", p->sum.minutes);
-		row_hours(row, "hours", p->sum.minutes);
-		out_row(o, row);
-	}
-	ask->unclosed = people.unclosed;
-	return 0;
+	return report_people(ask, person_add, o, e);
 }
 
 static void
-put_row(const struct visited *v, const struct person *p, struct out *o)
+visit_add(cJSON *row, const struct visited *v)
 {
-	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
-
-	row_str(row, "session", v->session.s);
-	row_str(row, "member", p->id.s);
-	row_day(row, "date", v->start.day);
-	row_str(row, "name", p->name);
 	row_clock(row, "from", v->stay.from);
 	row_clock(row, "until", v->stay.until);
 	row_int(row, "minutes", v->minutes);
 	row_hours(row, "hours", v->minutes);
-	out_row(o, row);
 }
 
 static int
 session_rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(people_release) struct people people = { 0 };
-	IV_AUTO(visits_release) struct visits visits = { 0 };
-
-	if (facts_attendance(ask->store, &ask->scope, &people, &visits,
-	    e) < 0)
-		return -1;
-	for (size_t i = 0; i < visits.n; i++)
-		if (visits.v[i].presence == WAS_PRESENT)
-			put_row(&visits.v[i], &people.v[visits.v[i].who], o);
-	ask->unclosed = people.unclosed;
-	return 0;
+	return report_visits(ask, visit_add, true, o, e);
 }
 
 static void

@@ -292,20 +292,14 @@ static const struct out_col own_cols[] = {
 	{ "text", N_("Text"), OUT_TEXT },
 };
 
-#define PART(id, heading, table)					\
-	{ .name = (id), .title = (heading), .cols = (table),		\
-	    .ncols = IV_LEN(table) }
-
 static const struct report_part parts[] = {
-	PART("proof", NULL, proof_cols),
-	{ .name = "attendance", .title = N_("Attendance"),
-	    .cols = guest_cols, .ncols = IV_LEN(guest_cols), .half = true },
-	{ .name = "roles", .title = N_("Roles"), .cols = role_cols,
-	    .ncols = IV_LEN(role_cols), .half = true },
-	PART("agenda", N_("What was done"), agenda_cols),
-	PART("agreements", N_("Agreements"), agreement_cols),
-	PART("intentions", N_("Intentions that were shared"), action_cols),
-	PART("own", N_("Own case"), own_cols),
+	{ PART("proof", NULL, proof_cols) },
+	{ PART("attendance", N_("Attendance"), guest_cols), .half = true },
+	{ PART("roles", N_("Roles"), role_cols), .half = true },
+	{ PART("agenda", N_("What was done"), agenda_cols) },
+	{ PART("agreements", N_("Agreements"), agreement_cols) },
+	{ PART("intentions", N_("Intentions that were shared"), action_cols) },
+	{ PART("own", N_("Own case"), own_cols) },
 };
 
 const struct report report_minutes = {

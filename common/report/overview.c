@@ -172,36 +172,23 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	return put_rounds(ask, o, e);
 }
 
-static void
-turns_text(struct buf *b, const cJSON *row, const char *lang)
-{
-	(void)lang;
-	buf_addf(b, "%.0f / %.1f", report_number(row, "value"),
-	    report_number(row, "of"));
-}
-
-/* The deviation is what is drawn. */
+/* What the report roles has under these names. */
 static void
 figure_roles(struct buf *b, const cJSON *all, const char *lang)
 {
 	IV_AUTO(json_free_auto) cJSON *copy = cJSON_Duplicate(all, true);
-	const char *last = "";
 	cJSON *row;
 
-	cJSON_ArrayForEach(row, copy)
-		row_num(row, "deviation", report_number(row, "value") -
-		    report_number(row, "of"));
-	buf_adds(b, "<div class=\"row\">\n");
 	cJSON_ArrayForEach(row, copy) {
-		const char *role = json_str(row, "item");
-		struct report_chart c = { iv_text(lang, role), "item", role,
-			"name", false, "deviation", turns_text, svg_balance };
+		double turns = report_number(row, "value");
+		double share = report_number(row, "of");
 
-		if (strcmp(role, last) != 0)
-			report_chart(b, copy, &c, lang);
-		last = role;
+		row_str(row, "role", json_str(row, "item"));
+		row_num(row, "turns", turns);
+		row_num(row, "share", share);
+		row_num(row, "deviation", turns - share);
 	}
-	buf_adds(b, "</div>\n");
+	figure_turns(b, copy, lang);
 }
 
 static void
@@ -219,11 +206,6 @@ figure_hours(struct buf *b, const cJSON *all, const char *lang)
 
 	report_chart(b, all, &c, lang);
 }
-
-static const struct out_col card_cols[] = {
-	{ "item", N_("What"), OUT_WORD },
-	{ "text", N_("Number"), OUT_NUMBER },
-};
 
 static const struct out_col visit_cols[] = {
 	{ "name", N_("Name"), OUT_TEXT },
@@ -253,12 +235,8 @@ static const struct out_col timing_cols[] = {
 static const struct out_col drawn = { "value", "", OUT_BAR };
 static const struct out_col drawn_off = { "value,of", "", OUT_BALANCE };
 
-#define PART(id, heading, table)					\
-	.name = (id), .title = (heading), .cols = (table),		\
-	.ncols = IV_LEN(table)
-
 static const struct report_part parts[] = {
-	{ PART("group", NULL, card_cols), .figure = figure_cards,
+	{ PART("group", NULL, cols_cards), .figure = figure_cards,
 	    .cards = true },
 	{ PART("attendance", N_("Attendance"), visit_cols), .fold = true,
 	    .text = N_("The last twelve meetings."),

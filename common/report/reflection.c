@@ -145,10 +145,6 @@ static const struct out_col action_cols[] = {
 	{ "result", N_("What came of it"), OUT_TEXT },
 };
 
-#define PART(id, heading, table)					\
-	.name = (id), .title = (heading), .cols = (table),		\
-	.ncols = IV_LEN(table)
-
 /* Those without rows are to be written in. */
 static const struct report_part parts[] = {
 	{ PART("meetings", N_("Meetings"), meeting_cols),

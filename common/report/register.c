@@ -539,10 +539,6 @@ static const struct out_col rule_cols[] = {
 	{ "text", N_("Rule"), OUT_TEXT },
 };
 
-#define PART(id, heading, table)					\
-	.name = (id), .title = (heading), .cols = (table),		\
-	.ncols = IV_LEN(table)
-
 static const struct report_part parts[] = {
 	{ PART("points", N_("Points"), point_cols) },
 	{ PART("deadlines", N_("Deadlines"), due_cols) },

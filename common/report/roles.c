@@ -5,7 +5,7 @@
 
 #include "facts_roles.h"
 #include "mem.h"
-#include "text.h"
+#include "report_gather.h"
 #include "utf8.h"
 
 /* What by_name() compares: members by name, then id. */
@@ -90,33 +90,6 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	return 0;
 }
 
-static void
-turns_text(struct buf *b, const cJSON *row, const char *lang)
-{
-	(void)lang;
-	buf_addf(b, "%.0f / %.1f", report_number(row, "turns"),
-	    report_number(row, "share"));
-}
-
-static void
-figure(struct buf *b, const cJSON *all, const char *lang)
-{
-	const cJSON *row;
-	const char *last = "";
-
-	buf_adds(b, "<div class=\"row\">\n");
-	cJSON_ArrayForEach(row, all) {
-		const char *role = json_str(row, "role");
-		struct report_chart c = { iv_text(lang, role), "role", role,
-			"name", false, "deviation", turns_text, svg_balance };
-
-		if (strcmp(role, last) != 0)
-			report_chart(b, all, &c, lang);
-		last = role;
-	}
-	buf_adds(b, "</div>\n");
-}
-
 static const struct out_col cols[] = {
 	{ "member", N_("Id"), OUT_TEXT },
 	{ "role", N_("Role"), OUT_WORD },
@@ -135,7 +108,7 @@ const struct report report_roles = {
 	.help = N_("Turns taken of each role, beside the fair share"),
 	.example = "iv-report roles --since 2026-01-01 -o md",
 	.member = N_("only this person"),
-	.figure = figure,
+	.figure = figure_turns,
 	.drawn = &drawn,
 	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION | MASK_MEMBER,

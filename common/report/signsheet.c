@@ -9,10 +9,10 @@
 #include "text.h"
 #include "utf8.h"
 
-struct lines {
+/* The meeting that is signed for. */
+struct list {
 	int32_t day;
 	char number[PROOF_NUMBER];
-	struct sorted rows;
 };
 
 static int
@@ -20,7 +20,8 @@ take_member(void *arg, struct record **r, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf registers = BUF_INIT;
 	IV_AUTO(buf_release) struct buf key = BUF_INIT;
-	struct lines *l = arg;
+	struct sorted *s = arg;
+	const struct list *l = s->arg;
 	const cJSON *j = (*r)->json;
 	cJSON *row;
 
@@ -38,18 +39,12 @@ take_member(void *arg, struct record **r, struct iv_err *e)
 	row_str(row, "until", NULL);
 	row_str(row, "signature", NULL);
 	row_str(row, "number", l->number);
-	sorted_add(&l->rows, key.p, row);
+	sorted_add(s, key.p, row);
 	return 0;
 }
 
 static void
-lines_release(struct lines *l)
-{
-	sorted_release(&l->rows);
-}
-
-static void
-number_make(struct lines *l, const struct report_ask *ask,
+number_make(struct list *l, const struct report_ask *ask,
     const struct record *r)
 {
 	const char *start = json_str(r->json, "start");
@@ -68,7 +63,7 @@ about_add(struct buf *b, const char *lang, const char *label,
 
 /* What a register wants to see above the signatures. */
 static int
-about(struct report_ask *ask, const struct lines *l, const cJSON *session,
+about(struct report_ask *ask, const struct list *l, const cJSON *session,
     struct iv_err *e)
 {
 	IV_AUTO(record_free_auto) struct record *leader = NULL;
@@ -95,7 +90,8 @@ static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
 	IV_AUTO(record_free_auto) struct record *r = NULL;
-	IV_AUTO(lines_release) struct lines l = { .day = 0 };
+	struct list l = { .day = 0 };
+	struct sorted s = { .ask = ask, .arg = &l };
 
 	if (report_meeting(ask, false, &r, e) < 0)
 		return -1;
@@ -104,10 +100,7 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	if (about(ask, &l, r->json, e) < 0)
 		return -1;
 	l.day = facts_meeting(r->json).start.day;
-	if (store_each(ask->store, &schema_member, take_member, &l, e) < 0)
-		return -1;
-	sorted_give(&l.rows, o);
-	return 0;
+	return sorted_rows(&s, &schema_member, take_member, o, e);
 }
 
 static const struct out_col cols[] = {

@@ -247,24 +247,22 @@ static const struct out_col difference_cols[] = {
 	{ "text", N_("To talk about"), OUT_TEXT },
 };
 
-#define PART(id, heading)						\
+#define ASKED(id, heading)						\
 	.name = (id), .title = (heading), .cols = cols + 2, .ncols = 2
 
 static const struct report_part parts[] = {
-	{ .name = "differences", .title = N_("Where you differ"),
-	    .cols = difference_cols, .ncols = IV_LEN(difference_cols),
+	{ PART("differences", N_("Where you differ"), difference_cols),
 	    .none = N_("No differences in wanted structure and focus were "
 	    "filled in.") },
-	{ .name = "halfway", .title = N_("Half-way, beside the start"),
-	    .cols = halfway_cols, .ncols = IV_LEN(halfway_cols) },
-	{ PART("structure", N_("Wanted structure (1-5)")), .half = true },
-	{ PART("focus", N_("Wanted focus")), .half = true },
-	{ PART("expectations", N_("Expectations")) },
-	{ PART("experience", N_("Experience")) },
-	{ PART("background", N_("Background")) },
-	{ PART("job", N_("Job")), .half = true },
-	{ PART("sector", N_("Sector")), .half = true },
-	{ PART("learning_goal", N_("Learning goal")) },
+	{ PART("halfway", N_("Half-way, beside the start"), halfway_cols) },
+	{ ASKED("structure", N_("Wanted structure (1-5)")), .half = true },
+	{ ASKED("focus", N_("Wanted focus")), .half = true },
+	{ ASKED("expectations", N_("Expectations")) },
+	{ ASKED("experience", N_("Experience")) },
+	{ ASKED("background", N_("Background")) },
+	{ ASKED("job", N_("Job")), .half = true },
+	{ ASKED("sector", N_("Sector")), .half = true },
+	{ ASKED("learning_goal", N_("Learning goal")) },
 };
 
 const struct report report_start = {

@@ -222,10 +222,6 @@ static const struct out_col sign_cols[] = {
 	{ "signature", N_("Signature"), OUT_TEXT },
 };
 
-#define PART(id, heading, table)					\
-	.name = (id), .title = (heading), .cols = (table),		\
-	.ncols = IV_LEN(table)
-
 static const struct report_part parts[] = {
 	{ PART("facilitator", NULL, leader_cols) },
 	{ PART("meetings", N_("Meetings"), meeting_cols),

@@ -72,25 +72,11 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	return put_rounds(ask, o, e);
 }
 
-static const struct out_col card_cols[] = {
-	{ "item", N_("What"), OUT_WORD },
-	{ "text", N_("Number"), OUT_NUMBER },
-};
-
-static const struct out_col method_cols[] = {
-	{ "text", N_("Method"), OUT_TEXT },
-	{ "value", N_("Times"), OUT_NUMBER },
-};
-
-#define PART(id, heading, table)					\
-	.name = (id), .title = (heading), .cols = (table),		\
-	.ncols = IV_LEN(table)
-
 static const struct report_part parts[] = {
 	{ .name = "group", .title = N_("The year in figures"),
-	    .cols = card_cols, .ncols = IV_LEN(card_cols),
+	    .cols = cols_cards, .ncols = IV_LEN(cols_cards),
 	    .figure = figure_cards, .cards = true },
-	{ PART("methods", N_("Methods"), method_cols),
+	{ PART("methods", N_("Methods"), cols_methods),
 	    .none = N_("No method was noted."), .figure = figure_counts,
 	    .half = true, .fold = true },
 	{ PART("form", N_("Cases by form"), cols_counts),

@@ -6,11 +6,6 @@
 #include "report_sorted.h"
 #include "text.h"
 
-struct lines {
-	struct report_ask *ask;
-	struct sorted rows;
-};
-
 static void
 roles_add(struct buf *b, struct report_ask *ask, const cJSON *session)
 {
@@ -50,8 +45,8 @@ static int
 take_session(void *arg, struct record **r, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf key = BUF_INIT;
-	struct lines *l = arg;
-	const struct facts_scope *scope = &l->ask->scope;
+	struct sorted *s = arg;
+	const struct facts_scope *scope = &s->ask->scope;
 	const char *start = json_str((*r)->json, "start");
 	struct civil c;
 
@@ -61,25 +56,16 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 	    "cancelled"))
 		return 0;
 	buf_addf(&key, "%s %s", start, (*r)->id.s);
-	sorted_add(&l->rows, key.p, meeting_row(l->ask, *r, c));
+	sorted_add(s, key.p, meeting_row(s->ask, *r, c));
 	return 0;
-}
-
-static void
-lines_release(struct lines *l)
-{
-	sorted_release(&l->rows);
 }
 
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(lines_release) struct lines l = { .ask = ask };
+	struct sorted s = { .ask = ask };
 
-	if (store_each(ask->store, &schema_session, take_session, &l, e) < 0)
-		return -1;
-	sorted_give(&l.rows, o);
-	return 0;
+	return sorted_rows(&s, &schema_session, take_session, o, e);
 }
 
 static const struct out_col cols[] = {
