@@ -54,46 +54,47 @@ static const struct part group_parts[] = {
 	{ .key = NULL },
 };
 
+/* What a step says, and a module in its place. */
+#define WAY_PARTS							\
+	{ "id", PART_LINE, .at = IN(method_step, id), .must = true },	\
+	{ "title", PART_TEXTS, .at = IN(method_step, title),		\
+	    .must = true },						\
+	{ "minutes", PART_NUMBER, .at = IN(method_step, minutes),	\
+	    .min = 0, .max = 600 },					\
+	{ "minutes_per_person", PART_NUMBER, .at = IN(method_step,	\
+	    minutes_per_person), .min = 0, .max = 60 },			\
+	{ "speaks", PART_WORDS, .at = IN(method_step, speaks),		\
+	    .set = METHOD_WHO },					\
+	{ "silent", PART_WORDS, .at = IN(method_step, silent),		\
+	    .set = METHOD_WHO },					\
+	{ "presenter", PART_WORD, .at = IN(method_step, presenter),	\
+	    .set = METHOD_SEAT },					\
+	{ "talk", PART_WORDS, .at = IN(method_step, talk),		\
+	    .set = METHOD_TALK, .must = true },				\
+	{ "not", PART_WORDS, .at = IN(method_step, not),		\
+	    .set = METHOD_TALK },					\
+	{ "per_person", PART_NUMBER, .at = IN(method_step, per_person),	\
+	    .min = 1, .max = 20 },					\
+	{ "keeps", PART_WORDS, .at = IN(method_step, keeps),		\
+	    .set = METHOD_KEEP },					\
+	{ "prompt", PART_TEXTS, .at = IN(method_step, prompt) }
+
 static const struct part step_parts[] = {
-	{ "id", PART_LINE, .at = IN(method_step, id), .must = true },
-	{ "title", PART_TEXTS, .at = IN(method_step, title), .must = true },
-	{ "minutes", PART_NUMBER, .at = IN(method_step, minutes), .min = 0,
-	    .max = 600 },
-	{ "minutes_per_person", PART_NUMBER, .at = IN(method_step,
-	    minutes_per_person), .min = 0, .max = 60 },
-	{ "speaks", PART_WORDS, .at = IN(method_step, speaks),
-	    .set = METHOD_WHO },
-	{ "silent", PART_WORDS, .at = IN(method_step, silent),
-	    .set = METHOD_WHO },
-	{ "presenter", PART_WORD, .at = IN(method_step, presenter),
-	    .set = METHOD_SEAT },
-	{ "talk", PART_WORDS, .at = IN(method_step, talk), .set = METHOD_TALK,
-	    .must = true },
-	{ "not", PART_WORDS, .at = IN(method_step, not), .set = METHOD_TALK },
-	{ "per_person", PART_NUMBER, .at = IN(method_step, per_person),
-	    .min = 1, .max = 20 },
-	{ "keeps", PART_WORDS, .at = IN(method_step, keeps), .set =
-	    METHOD_KEEP },
+	WAY_PARTS,
 	{ "reveals", PART_BOOL, .at = IN(method_step, reveals) },
 	{ "chooses", PART_BOOL, .at = IN(method_step, chooses) },
 	{ "repeat_to", PART_LINE, .at = IN(method_step, repeat) },
 	{ "rounds", PART_NUMBER, .at = IN(method_step, rounds), .min = 2,
 	    .max = 20 },
 	{ "round_each", PART_BOOL, .at = IN(method_step, round_each) },
-	{ "prompt", PART_TEXTS, .at = IN(method_step, prompt) },
+	/* Read when all of them are known. */
+	{ "modules", PART_LINES, .at = 0 },
+	{ "picks", PART_LINE, .at = IN(method_step, picks) },
 	{ .key = NULL },
 };
 
 static const struct part module_parts[] = {
-	{ "id", PART_LINE, .at = IN(method_module, id), .must = true },
-	{ "title", PART_TEXTS, .at = IN(method_module, title), .must = true },
-	{ "minutes", PART_NUMBER, .at = IN(method_module, minutes), .min = 1,
-	    .max = 600 },
-	{ "talk", PART_WORDS, .at = IN(method_module, talk), .set = METHOD_TALK,
-	    .must = true },
-	{ "not", PART_WORDS, .at = IN(method_module, not), .set =
-	    METHOD_TALK },
-	{ "prompt", PART_TEXTS, .at = IN(method_module, prompt) },
+	WAY_PARTS,
 	{ .key = NULL },
 };
 
@@ -298,6 +299,8 @@ read_rows(struct reading *r, const struct part *p, const cJSON *j,
 	if (!cJSON_IsArray(j) || n == 0)
 		return fault(r, p->key, _("a list with at least one entry is "
 		    "needed"), e);
+	if (!steps && n > METHOD_MODULES)
+		return fault(r, p->key, _("more than 32 modules"), e);
 	if (steps)
 		r->m->steps = mem_alloc(n * sizeof(*r->m->steps));
 	else
@@ -383,6 +386,42 @@ read_parts(struct reading *r, const struct part *parts, const cJSON *o,
 	return 0;
 }
 
+static int
+read_way(struct reading *r, const cJSON *id, unsigned *bits,
+    const char *key, struct iv_err *e)
+{
+	for (size_t i = 0; i < r->m->nmodules; i++)
+		if (strcmp(r->m->modules[i].id, id->valuestring) == 0) {
+			*bits |= 1u << i;
+			return 0;
+		}
+	return fault(r, key, _("is not the id of a module"), e);
+}
+
+/* The modules of each step; those of the method may stand below them. */
+static int
+read_ways(struct reading *r, const cJSON *doc, struct iv_err *e)
+{
+	const cJSON *row, *id;
+	size_t i = 0;
+	char key[80];
+
+	cJSON_ArrayForEach(row, json_get(doc, "steps")) {
+		int k = 0;
+
+		cJSON_ArrayForEach(id, json_get(row, "modules")) {
+			snprintf(key, sizeof(key), "steps/%zu/modules/%d", i,
+			    k++);
+			if (read_way(r, id, &r->m->steps[i].modules, key,
+			    e) < 0)
+				return -1;
+		}
+		i++;
+	}
+	method_settle(r->m);
+	return 0;
+}
+
 /* What the rules of method.h find wrong. */
 static int
 read_rules(struct reading *r, struct iv_err *e)
@@ -393,6 +432,8 @@ read_rules(struct reading *r, struct iv_err *e)
 		return 0;
 	if (f.step >= 0)
 		buf_addf(&r->pointer, "/steps/%d", f.step);
+	else if (f.module >= 0)
+		buf_addf(&r->pointer, "/modules/%d", f.module);
 	return fault(r, f.field, _(f.why), e);
 }
 
@@ -425,7 +466,8 @@ method_parse(const char *text, size_t n, const char *file, const char *lang,
 		return -1;
 	if (!json_is(f->doc, "schema", "iv.method/1"))
 		done = fault(&r, "schema", _("\"iv.method/1\" is needed"), e);
-	else if (read_parts(&r, method_parts, f->doc, &f->m, e) == 0)
+	else if (read_parts(&r, method_parts, f->doc, &f->m, e) == 0 &&
+	    read_ways(&r, f->doc, e) == 0)
 		done = read_rules(&r, e);
 	if (done == 0 && strcmp(file, "-") != 0 &&
 	    strcmp(f->m.name, f->name) != 0)

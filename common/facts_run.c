@@ -96,6 +96,7 @@ read_step(const struct facts_run *f, const cJSON *j)
 		.presenter_too = cJSON_IsTrue(json_get(j, "presenter_too")),
 		.repeat = place(j, "repeat", f->ncues),
 		.chooses = cJSON_IsTrue(json_get(j, "chooses")),
+		.picks = place(j, "picks", f->ncues),
 	};
 
 	for (size_t i = 0; i < RUN_PARTS; i++)
@@ -138,6 +139,39 @@ read_choices(struct facts_run *f)
 }
 
 static bool
+read_ways(struct facts_run *f)
+{
+	const cJSON *rows = json_get(f->doc, "modules"), *j;
+	size_t n = 0;
+
+	f->ways = mem_array(NULL, json_count(rows) + 1, sizeof(*f->ways));
+	f->way_titles = mem_array(NULL, json_count(rows) + 1,
+	    sizeof(*f->way_titles));
+	cJSON_ArrayForEach(j, rows) {
+		struct run_way *w = &f->ways[n];
+
+		*w = (struct run_way){
+			.text = place(j, "cue", f->ncues),
+			.of = place(j, "of", f->ncues),
+			.base = (int)number(j, "base", 0),
+			.each = (int)number(j, "each", 0),
+			.presenter_too = cJSON_IsTrue(json_get(j,
+			    "presenter_too")),
+		};
+		if (w->text == RUN_NONE || w->of == RUN_NONE || w->base < 0 ||
+		    w->each < 0)
+			return false;
+		f->way_titles[n] = json_str(j, "title");
+		if (!f->way_titles[n])
+			f->way_titles[n] = f->cues[w->text].title;
+		n++;
+	}
+	f->plan.ways = f->ways;
+	f->plan.nways = n;
+	return true;
+}
+
+static bool
 read_steps(struct facts_run *f)
 {
 	const cJSON *rows = json_get(f->doc, "steps"), *j;
@@ -174,7 +208,7 @@ facts_run_read(cJSON *doc, struct facts_run *f, struct iv_err *e)
 	f->plan.here_text = place(doc, "here_cue", f->ncues);
 	f->plan.break_text = place(doc, "break_cue", f->ncues);
 	if (json_is(doc, "schema", "iv.run/1") && read_steps(f) &&
-	    f->plan.here_text != RUN_NONE && f->plan.break_text != RUN_NONE)
+	    read_ways(f) && f->plan.here_text != RUN_NONE && f->plan.break_text != RUN_NONE)
 		return 0;
 	facts_run_release(f);
 	return iv_fail(e, IV_INVALID, _("this is no plan of a run"));
@@ -184,6 +218,8 @@ void
 facts_run_release(struct facts_run *f)
 {
 	mem_free(f->cues);
+	mem_free(f->ways);
+	mem_free(f->way_titles);
 	mem_free(f->people);
 	mem_free(f->ids);
 	mem_free(f->items);
@@ -213,6 +249,8 @@ facts_run_line(const struct facts_run *f, const struct run_event *ev)
 		json_set_int(j, "minutes", ev->minutes);
 	if (*ev->choice.s)
 		json_set_str(j, "case", ev->choice.s);
+	if (ev->kind == RUN_WAY && ev->way < f->plan.nways)
+		json_set_int(j, "module", (long)ev->way);
 	if (ev->kind == RUN_OFFER)
 		json_set_str(j, "text", ev->text);
 	if (ev->who < f->plan.npeople)
@@ -254,6 +292,7 @@ facts_run_event(const struct facts_run *f, const cJSON *line,
 		.who = facts_run_person(f, json_str(line, "who")),
 		.note = note < RUN_NOTES ? (enum run_note)note : NOTE_NOTE,
 		.text = json_str(line, "text"),
+		.way = place(line, "module", f->plan.nways),
 	};
 	if (choice && id_valid(choice))
 		memcpy(ev->choice.s, choice, sizeof(ev->choice.s));

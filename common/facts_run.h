@@ -38,6 +38,8 @@ struct facts_run {
 	enum choose_by by;		/* when nobody says how to choose */
 	struct run_cue *cues;
 	size_t ncues;
+	struct run_way *ways;
+	const char **way_titles;	/* of the module alone */
 	struct run_item *items;
 	size_t nitems;
 	cJSON *doc;			/* the texts are in it */

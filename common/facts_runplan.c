@@ -14,7 +14,7 @@ struct draft {
 	struct store *s;
 	const struct facts_run_ask *ask;
 	const cJSON *session;
-	cJSON *doc, *people, *items, *cues, *steps;
+	cJSON *doc, *people, *items, *cues, *steps, *ways;
 	int32_t day;
 	bool open;			/* an item is to be filled */
 };
@@ -248,6 +248,7 @@ put_step(struct draft *d, struct item *it, size_t i, bool need)
 {
 	const struct method_step *s = &it->m->steps[i];
 	int base, each, to = method_repeats(it->m, i);
+	int picks = method_picks(it->m, i);
 	bool too;
 	cJSON *step;
 
@@ -268,6 +269,8 @@ put_step(struct draft *d, struct item *it, size_t i, bool need)
 		cJSON_AddTrueToObject(step, "presenter_too");
 	if (to >= 0)
 		json_set_int(step, "repeat", it->cue + to);
+	if (picks > (int)i)
+		json_set_int(step, "picks", it->cue + picks);
 	if (it->open && s->chooses)
 		cJSON_AddTrueToObject(step, "chooses");
 }
@@ -287,21 +290,32 @@ put_steps(struct draft *d, struct item *it, bool need)
 	}
 }
 
-/* Where a module is chosen, those there are stand below the prompt. */
+/* A module whose minutes are not its own takes the time of the step, as does
+ * each where the group's own times go before those of the method. */
 static void
-add_method_cue(struct draft *d, const struct method *m, size_t step)
+add_way(struct draft *d, const struct item *it, size_t step, size_t module)
 {
-	struct method_step s = m->steps[step];
-	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	const struct method_step *own = &it->m->modules[module];
+	const struct method_step *s = &it->m->steps[step];
+	struct method_step way = method_way(s, own);
+	IV_AUTO(buf_release) struct buf title = BUF_INIT;
+	cJSON *row = cJSON_CreateObject();
+	int base, each;
+	bool too;
 
-	if (m->nmodules > 0 && strcmp(s.id, "module") == 0) {
-		buf_adds(&b, s.prompt ? s.prompt : "");
-		for (size_t i = 0; i < m->nmodules; i++)
-			buf_addf(&b, "%s%s", i > 0 ? ", " : "\n",
-			    m->modules[i].title);
-		s.prompt = b.p;
+	buf_addf(&title, "%s: %s", s->title, own->title);
+	way.title = title.p;
+	json_set_int(row, "cue", add_cue(d, &way));
+	json_set_int(row, "of", it->cue + (long)step);
+	json_set_str(row, "title", own->title);
+	step_time(&way, &base, &each, &too);
+	if (own->minutes + own->minutes_per_person > 0 && !it->learned) {
+		json_set_int(row, "base", shorten(it, base));
+		json_set_int(row, "each", shorten(it, each));
 	}
-	add_cue(d, &s);
+	if (too)
+		cJSON_AddTrueToObject(row, "presenter_too");
+	cJSON_AddItemToArray(d->ways, row);
 }
 
 static void
@@ -309,9 +323,13 @@ add_method(struct draft *d, struct item *it)
 {
 	it->cue = (long)json_count(d->cues);
 	for (size_t i = 0; i < it->m->nsteps; i++)
-		add_method_cue(d, it->m, i);
+		add_cue(d, &it->m->steps[i]);
 	put_steps(d, it, true);
 	put_steps(d, it, false);
+	for (size_t i = 0; i < it->m->nsteps; i++)
+		for (size_t k = 0; k < it->m->nmodules; k++)
+			if (it->m->steps[i].modules & (1u << k))
+				add_way(d, it, i, k);
 }
 
 /* Without a method there is one step, which allows everything. */
@@ -520,6 +538,7 @@ facts_run_plan(struct store *s, const struct record *session,
 	d.items = json_array(doc, "items");
 	d.cues = json_array(doc, "cues");
 	d.steps = json_array(doc, "steps");
+	d.ways = json_array(doc, "modules");
 	add_break_cue(&d);
 	if (add_here_cue(&d, e) < 0 ||
 	    store_each(s, &schema_member, add_person, &d, e) < 0)

@@ -98,6 +98,9 @@ step_row(const struct record *session, const struct meeting_run *m, size_t i)
 		json_set_int(row, "agenda", item_number(session, m,
 		    step->item));
 	json_set_str(row, "step", m->f->cues[step->text].id);
+	if (s->way < m->r->nways)
+		json_set_str(row, "module",
+		    m->f->cues[m->r->ways[s->way].text].id);
 	if (first_of(m->r, i))
 		json_set_int(row, "planned", (step->planned + 30) / 60);
 	put_instant(row, "started", s->from);

@@ -116,6 +116,70 @@ method_minutes(const struct method *m, int people)
 	return total;
 }
 
+int
+method_picks(const struct method *m, size_t step)
+{
+	const char *id = m->steps[step].picks;
+
+	for (size_t i = step + 1; id && i < m->nsteps; i++)
+		if (strcmp(m->steps[i].id, id) == 0)
+			return m->steps[i].modules ? (int)i : -1;
+	return !id && m->steps[step].modules ? (int)step : -1;
+}
+
+struct method_step
+method_way(const struct method_step *s, const struct method_step *module)
+{
+	struct method_step way = *s;
+
+	way.id = module->id;
+	way.title = module->title;
+	way.talk = module->talk;
+	way.not = module->not;
+	if (module->prompt)
+		way.prompt = module->prompt;
+	if (module->speaks || module->silent) {
+		way.speaks = module->speaks;
+		way.silent = module->silent;
+	}
+	if (module->presenter)
+		way.presenter = module->presenter;
+	if (module->keeps)
+		way.keeps = module->keeps;
+	if (module->per_person)
+		way.per_person = module->per_person;
+	if (module->minutes || module->minutes_per_person) {
+		way.minutes = module->minutes;
+		way.minutes_per_person = module->minutes_per_person;
+	}
+	return way;
+}
+
+void
+method_settle(struct method *m)
+{
+	int people = method_people(m);
+
+	for (size_t i = 0; i < m->nsteps; i++) {
+		struct method_step *s = &m->steps[i];
+		int most = 0;
+
+		if (s->minutes || s->minutes_per_person)
+			continue;
+		for (size_t k = 0; k < m->nmodules; k++) {
+			struct method_step way = method_way(s,
+			    &m->modules[k]);
+			int n = method_step_minutes(&way, people);
+
+			if (!(s->modules & (1u << k)) || n <= most)
+				continue;
+			most = n;
+			s->minutes = way.minutes;
+			s->minutes_per_person = way.minutes_per_person;
+		}
+	}
+}
+
 bool
 method_allows(const struct method *m, unsigned talk)
 {
@@ -200,6 +264,9 @@ time_fault(const struct method *m, size_t i, const char **field)
 	*field = "round_each";
 	if (s->rounds > 0 && s->round_each)
 		return N_("is there beside \"rounds\"");
+	*field = "picks";
+	if (s->picks && method_picks(m, i) < 0)
+		return N_("is not the id of a later step that has modules");
 	return NULL;
 }
 
@@ -230,7 +297,46 @@ step_fault(const struct method *m, size_t i, struct method_fault *ret)
 	if (!why)
 		why = time_fault(m, i, &field);
 	if (why)
-		*ret = (struct method_fault){ (int)i, field, why };
+		*ret = (struct method_fault){ (int)i, -1, field, why };
+	return why != NULL;
+}
+
+/* A module must go together with each step that may be done so. */
+static const char *
+way_fault(const struct method *m, size_t module, const char **field)
+{
+	const struct method_step *s = &m->modules[module];
+	const char *why = NULL;
+
+	for (size_t i = 0; !why && i < m->nsteps; i++) {
+		struct method_step way = method_way(&m->steps[i], s);
+
+		if (!(m->steps[i].modules & (1u << module)))
+			continue;
+		why = talk_fault(&way, field);
+		if (!why)
+			why = who_fault(&way, field);
+	}
+	return why;
+}
+
+static bool
+module_fault(const struct method *m, size_t i, struct method_fault *ret)
+{
+	const struct method_step *s = &m->modules[i];
+	const char *field = "not", *why = NULL;
+
+	if (s->talk & s->not)
+		why = N_("a module allows what it forbids under \"not\"");
+	else
+		why = way_fault(m, i, &field);
+	for (size_t j = 0; !why && j < i; j++)
+		if (strcmp(m->modules[j].id, s->id) == 0) {
+			field = "id";
+			why = N_("is the id of an earlier module too");
+		}
+	if (why)
+		*ret = (struct method_fault){ -1, (int)i, field, why };
 	return why != NULL;
 }
 
@@ -239,15 +345,13 @@ method_fault(const struct method *m, struct method_fault *ret)
 {
 	int best = m->group.best;
 
-	*ret = (struct method_fault){ -1, "modules",
-	    N_("a module allows what it forbids under \"not\"") };
 	for (size_t i = 0; i < m->nmodules; i++)
-		if (m->modules[i].talk & m->modules[i].not)
+		if (module_fault(m, i, ret))
 			return true;
 	for (size_t i = 0; i < m->nsteps; i++)
 		if (step_fault(m, i, ret))
 			return true;
-	*ret = (struct method_fault){ -1, "group", NULL };
+	*ret = (struct method_fault){ -1, -1, "group", NULL };
 	if (m->group.max > 0 && m->group.max < m->group.min)
 		ret->why = N_("max is below min");
 	else if (best > 0 && (best < m->group.min ||
@@ -255,7 +359,7 @@ method_fault(const struct method *m, struct method_fault *ret)
 		ret->why = N_("best is not from min to max");
 	if (ret->why)
 		return true;
-	*ret = (struct method_fault){ -1, "minutes",
+	*ret = (struct method_fault){ -1, -1, "minutes",
 	    N_("is not what the steps add up to") };
 	return m->sourced && m->total > 0 &&
 	    method_minutes(m, method_people(m)) != m->total;

@@ -43,6 +43,8 @@ enum method_place {
 #define METHOD_MIXES(name)	METHOD_BIT(MIX, name, MIXED)
 #define METHOD_KINDS(name)	METHOD_BIT(KIND, name, CASE)
 
+#define METHOD_MODULES	32	/* at most, in one method */
+
 /* The bit of a word, 0 when the set has none such. */
 unsigned method_bit(enum method_set set, const char *word);
 /* The words of bits, in order: as stored with separator, or their labels in
@@ -63,13 +65,9 @@ struct method_step {
 	bool round_each;		/* a round for every person present */
 	bool reveals;			/* the outcome that was kept apart */
 	bool chooses;			/* which case it will be about */
-};
-
-/* How one step may be done, chosen on the spot. */
-struct method_module {
-	const char *id, *title, *prompt;
-	unsigned talk, not;
-	int minutes;
+	unsigned modules;		/* bit i: modules[i] may be chosen */
+	const char *picks;		/* id of the later step for which a
+					   module is chosen here */
 };
 
 struct method {
@@ -82,7 +80,8 @@ struct method {
 	struct { int min, max, best; } group;
 	struct method_step *steps;
 	size_t nsteps;
-	struct method_module *modules;
+	struct method_step *modules;	/* ways to do a step; chosen on the
+					   spot */
 	size_t nmodules;
 };
 
@@ -97,12 +96,29 @@ int method_minutes(const struct method *m, int people);
 /* Which step a step goes back to; -1: none. */
 int method_repeats(const struct method *m, size_t step);
 
+/* For which step a module may be chosen in this one: a later one, or itself;
+ * -1: none. */
+int method_picks(const struct method *m, size_t step);
+
+/*
+ * The step as this module does it.  What the module says goes before what the
+ * step says; who speaks and is silent belong together, what is allowed and
+ * not, and the minutes and those for each person.  Its id and title are the
+ * module's.
+ */
+struct method_step method_way(const struct method_step *s,
+    const struct method_step *module);
+
+/* Once all is read: a step that says no minutes takes those of the longest of
+ * its modules. */
+void method_settle(struct method *m);
+
 /* Does any step allow this talk? */
 bool method_allows(const struct method *m, unsigned talk);
 
 /* What contradicts itself: where, and in an untranslated sentence why. */
 struct method_fault {
-	int step;			/* -1: the method itself */
+	int step, module;		/* both -1: the method itself */
 	const char *field, *why;
 };
 bool method_fault(const struct method *m, struct method_fault *ret);

@@ -13,8 +13,8 @@ const char *const run_kind_words[RUN_KINDS] = {
 	[RUN_PUT_BREAK] = "break", [RUN_ARRIVE] = "arrive",
 	[RUN_DEPART] = "depart", [RUN_ABSENT] = "absent",
 	[RUN_NOTE] = "note", [RUN_OFFER] = "offer", [RUN_VOTE] = "vote",
-	[RUN_CHOOSE] = "choose", [RUN_SAVED] = "saved",
-	[RUN_TICK] = "tick",
+	[RUN_CHOOSE] = "choose", [RUN_WAY] = "module",
+	[RUN_SAVED] = "saved", [RUN_TICK] = "tick",
 };
 
 const char *const run_answers[RUN_ANSWERS] = {
@@ -38,6 +38,8 @@ const char *const run_answers[RUN_ANSWERS] = {
 	[RUN_NO_CHOICE] = N_("there is no such case to choose from"),
 	[RUN_NOT_OPEN] = N_("this item has its case already"),
 	[RUN_TAKEN] = N_("this case is discussed in another item"),
+	[RUN_ONE_WAY] = N_("no module is chosen in this step"),
+	[RUN_NO_WAY] = N_("there is no such module to choose from"),
 };
 
 int64_t
@@ -51,8 +53,7 @@ has_turn(const struct run *r, const struct run_step *s, size_t who)
 {
 	const struct run_person *p = &r->people[who];
 
-	return p->present && p->turns &&
-	    (s->presenter_too || who != s->presenter);
+	return p->present && p->turns && (s->turn_too || who != s->presenter);
 }
 
 static size_t
@@ -65,16 +66,17 @@ turns_of(const struct run *r, const struct run_step *s)
 	return n;
 }
 
-/* Steps that are behind us keep what was planned for them then. */
+/* Steps that are behind us keep what was planned for them then, until they are
+ * come back to. */
 void
 run_replan(struct run *r)
 {
 	for (size_t i = r->at; i < r->nsteps; i++) {
 		struct run_step *s = &r->steps[i];
 
-		s->planned = s->base;
-		if (s->each > 0)
-			s->planned += s->each * (int)turns_of(r, s);
+		run_settle(r, s, &s->planned);
+		if (s->turn > 0)
+			s->planned += s->turn * (int)turns_of(r, s);
 	}
 }
 
@@ -89,6 +91,8 @@ run_init(struct run *r, const struct run_plan *p)
 		r->steps[i].plan_base = r->steps[i].base;
 		r->steps[i].plan_each = r->steps[i].each;
 		r->steps[i].plan_presenter = r->steps[i].presenter;
+		r->steps[i].way = RUN_NONE;
+		r->steps[i].shown = r->steps[i].text;
 		r->steps[i].extra = 0;
 		r->steps[i].spent = 0;
 		r->steps[i].seen = r->steps[i].skipped = false;
@@ -107,6 +111,8 @@ run_init(struct run *r, const struct run_plan *p)
 	r->here = p->here;
 	r->here_text = p->here_text;
 	r->break_text = p->break_text;
+	r->ways = p->ways;
+	r->nways = p->nways;
 	run_say_init(r, p);
 	run_replan(r);
 }
@@ -138,13 +144,13 @@ advance(struct run *r, int64_t at)
 	}
 }
 
-static void
-open_stretch(struct run *r)
+void
+run_open_stretch(struct run *r)
 {
 	r->stretches = mem_array(r->stretches, r->nstretches + 1,
 	    sizeof(*r->stretches));
-	r->stretches[r->nstretches++] = (struct run_stretch){ r->at, r->now,
-		r->now };
+	r->stretches[r->nstretches++] = (struct run_stretch){ r->at,
+		r->steps[r->at].way, r->now, r->now };
 	r->state = RUN_GOING;
 }
 
@@ -156,7 +162,7 @@ enter(struct run *r, size_t step)
 	r->steps[step].skipped = false;
 	r->turn = 0;
 	r->turn_from = r->steps[step].spent;
-	open_stretch(r);
+	run_open_stretch(r);
 }
 
 /* The step, put in before the present one, to which the next one leads. */
@@ -181,7 +187,7 @@ put_in(struct run *r, enum run_part part)
 	bool here = part == RUN_HERE;
 	struct run_step s = {
 		.part = part, .item = RUN_NONE, .presenter = RUN_NONE,
-		.repeat = RUN_NONE,
+		.repeat = RUN_NONE, .picks = RUN_NONE, .way = RUN_NONE,
 		.text = here ? r->here_text : r->break_text,
 		.base = 60 * (here ? r->here : RUN_BREAK_MINUTES),
 	};
@@ -189,6 +195,7 @@ put_in(struct run *r, enum run_part part)
 	if (r->steps[r->at].part == part)
 		return RUN_IN_IT;
 	s.planned = s.base;
+	s.shown = s.text;
 	insert(r, &s);
 	return RUN_DONE;
 }
@@ -231,13 +238,12 @@ next(struct run *r)
 {
 	size_t to = following(r);
 
-
 	if (r->state == RUN_READY) {
 		r->began = r->now;
 		r->base = planned_from(r, 0);
 		enter(r, 0);
 	} else if (r->state == RUN_PAUSED) {
-		open_stretch(r);
+		run_open_stretch(r);
 	} else if (to < r->nsteps) {
 		enter(r, to);
 	} else {
@@ -256,6 +262,7 @@ back(struct run *r)
 	if (to == 0)
 		return RUN_IS_FIRST;
 	enter(r, to - 1);
+	run_replan(r);
 	return RUN_DONE;
 }
 
@@ -362,6 +369,7 @@ repeat(struct run *r)
 		if (!put_part(r->steps[i].part))
 			r->steps[i].extra += r->steps[i].planned;
 	enter(r, to);
+	run_replan(r);
 	return RUN_DONE;
 }
 
@@ -370,7 +378,7 @@ static size_t
 turn_now(const struct run *r, size_t turns)
 {
 	const struct run_step *s = &r->steps[r->at];
-	size_t n = r->turn + (size_t)((s->spent - r->turn_from) / s->each);
+	size_t n = r->turn + (size_t)((s->spent - r->turn_from) / s->turn);
 
 	return n < turns ? n : turns - 1;
 }
@@ -379,7 +387,7 @@ static enum run_answer
 turn(struct run *r)
 {
 	const struct run_step *s = &r->steps[r->at];
-	size_t turns = s->each > 0 ? turns_of(r, s) : 0;
+	size_t turns = s->turn > 0 ? turns_of(r, s) : 0;
 
 	if (turns == 0 || turn_now(r, turns) + 1 >= turns)
 		return RUN_NO_TURNS;
@@ -427,7 +435,7 @@ hold(struct run *r, bool on)
 	if (on)
 		r->state = RUN_PAUSED;
 	else
-		open_stretch(r);
+		run_open_stretch(r);
 	return RUN_DONE;
 }
 
@@ -455,6 +463,8 @@ move(struct run *r, const struct run_event *ev)
 		return repeat(r);
 	case RUN_TURN:
 		return turn(r);
+	case RUN_WAY:
+		return run_way(r, ev);
 	case RUN_PUT_HERE:
 		return put_in(r, RUN_HERE);
 	default:
@@ -485,7 +495,7 @@ run_apply(struct run *r, const struct run_event *ev)
 	if (r->state == RUN_ENDED) {
 		if (ev->kind != RUN_BACK)
 			return RUN_HAS_ENDED;
-		open_stretch(r);
+		run_open_stretch(r);
 		return RUN_DONE;
 	}
 	if (ev->kind == RUN_NEXT)
@@ -512,13 +522,13 @@ view_turn(const struct run *r, struct run_view *v)
 	size_t n;
 
 	v->turn = RUN_NONE;
-	v->turns = s->each > 0 ? turns_of(r, s) : 0;
+	v->turns = s->turn > 0 ? turns_of(r, s) : 0;
 	if (v->turns == 0)
 		return;
 	n = turn_now(r, v->turns);
 	v->turn_number = n + 1;
 	v->turn_left = r->turn_from + ((int64_t)n - (int64_t)r->turn + 1) *
-	    s->each - s->spent;
+	    s->turn - s->spent;
 	for (size_t i = 0; i < r->npeople; i++)
 		if (has_turn(r, s, i) && n-- == 0)
 			v->turn = i;

@@ -43,6 +43,8 @@ enum run_part {
 struct run_step {
 	size_t item;		/* of the agenda, from 0; RUN_NONE */
 	size_t text;		/* the caller's number, its own for each step */
+	size_t picks;		/* text of the later step for which a module
+				   is chosen here; RUN_NONE */
 	size_t presenter;	/* a person; RUN_NONE */
 	size_t repeat;		/* text of the step it may go back to */
 	enum run_part part;
@@ -50,6 +52,11 @@ struct run_step {
 	/* what came of it */
 	int plan_base, plan_each;	/* base and each of the plan */
 	size_t plan_presenter;		/* likewise */
+	size_t way;		/* the module chosen for it; RUN_NONE */
+	size_t shown;		/* text, or that of the module */
+	bool way_time;		/* it takes the minutes of the module */
+	bool turn_too;		/* the presenter has a turn as well */
+	int turn;		/* seconds of each turn */
 	int planned;		/* seconds, with who was there */
 	int extra;		/* seconds it got on top */
 	bool presenter_too;	/* of the plan: has a turn as well */
@@ -67,9 +74,17 @@ struct run_person {
 	int64_t from, until;	/* 0: from the start, to the end */
 };
 
-/* A time without interruption in one step. */
+/* A module: one way to do a step, chosen on the spot. */
+struct run_way {
+	size_t text;		/* the caller's number, of what it says */
+	size_t of;		/* text of the step that may be done so */
+	int base, each;		/* as of a step; both 0: those of the step */
+	bool presenter_too;
+};
+
+/* A time without interruption in one step, done in one way. */
 struct run_stretch {
-	size_t step;
+	size_t step, way;
 	int64_t from, until;
 };
 
@@ -114,6 +129,8 @@ struct run_plan {
 	int here;			/* minutes of a here-and-now step */
 	const struct run_choice *choices;	/* text is NULL, item NONE */
 	size_t nchoices;
+	const struct run_way *ways;	/* the caller's, until run_release */
+	size_t nways;
 };
 
 struct run {
@@ -127,6 +144,8 @@ struct run {
 	size_t nnotes;
 	struct run_choice *choices;
 	size_t nchoices;
+	const struct run_way *ways;
+	size_t nways;
 	enum run_state state;
 	int64_t start, began, now;
 	int64_t paused;			/* seconds, and after the end */
@@ -155,6 +174,7 @@ enum run_kind {
 	RUN_OFFER,	/* someone brings a case on the spot */
 	RUN_VOTE,	/* for a choice; minutes: how many, may be negative */
 	RUN_CHOOSE,	/* this item is about that choice */
+	RUN_WAY,	/* that module for the step of run_way_step */
 	RUN_SAVED,	/* notes so far are in the records */
 	RUN_TICK,
 	RUN_KINDS,
@@ -170,6 +190,7 @@ struct run_event {
 	enum run_note note;
 	const char *text;	/* RUN_NOTE, RUN_OFFER: the question; copied */
 	struct id choice;	/* the case; of RUN_OFFER its new id */
+	size_t way;		/* RUN_WAY; RUN_NONE: as the step itself says */
 };
 
 /* What became of an event; all but the first left everything as it was but
@@ -179,6 +200,7 @@ enum run_answer {
 	RUN_NOT_PAUSED, RUN_NO_ROOM, RUN_IN_CLOSING, RUN_NO_REPEAT,
 	RUN_NO_TURNS, RUN_IN_IT, RUN_IS_THERE, RUN_NOT_THERE, RUN_NO_TEXT,
 	RUN_BAD_MINUTES, RUN_STAYS, RUN_NO_CHOICE, RUN_NOT_OPEN, RUN_TAKEN,
+	RUN_ONE_WAY, RUN_NO_WAY,
 	RUN_ANSWERS,
 };
 extern const char *const run_answers[RUN_ANSWERS];	/* N_(), a line */
@@ -217,6 +239,17 @@ bool run_can_choose(const struct run *r, size_t choice);
 /* What the rule chooses among these; where the plan names who presents, among
  * the cases of that person.  RUN_NONE. */
 size_t run_best(const struct run *r, enum choose_by by);
+
+/*
+ * The step for which a module may be chosen now: one to come, or the present
+ * one; RUN_NONE.  A module's minutes count where there is room for them before
+ * the closing, else the step keeps its own; of an item that has less time than
+ * its method asks for, they are shortened as the step is.  Later rounds of the
+ * step are done in the same way, until another is chosen there.
+ */
+size_t run_way_step(const struct run *r);
+/* May that step be done so? */
+bool run_has_way(const struct run *r, size_t step, size_t way);
 
 /* Seconds this step is planned to take now, with what it got on top. */
 int64_t run_planned(const struct run_step *s);

@@ -23,11 +23,11 @@ runtext_where(struct buf *b, const struct facts_run *f,
 	else if (v->state == RUN_ENDED)
 		buf_adds(b, _("The meeting is over"));
 	else if (v->step->item == RUN_NONE)
-		buf_adds(b, f->cues[v->step->text].title);
+		buf_adds(b, f->cues[v->step->shown].title);
 	else
 		buf_addf(b, _("Item %zu, step %zu of %zu: %s"),
 		    v->step->item + 1, v->number, v->count,
-		    f->cues[v->step->text].title);
+		    f->cues[v->step->shown].title);
 }
 
 void

@@ -156,6 +156,25 @@ again(struct page *p, const struct method *m, size_t i)
 	line(p, p->md ? 0 : 10, N_("Again"), b.p);
 }
 
+/* How the step may be done, or for which step that is chosen here. */
+static void
+ways(struct page *p, const struct method *m, size_t i)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	int to = method_picks(m, i);
+
+	if (to > (int)i) {
+		buf_addf(&b, say(p, N_("the module of step %d")), to + 1);
+		line(p, p->md ? 0 : 10, N_("Chosen here"), b.p);
+		return;
+	}
+	for (size_t k = 0; to >= 0 && k < m->nmodules; k++)
+		if (m->steps[i].modules & (1u << k))
+			buf_addf(&b, "%s%s", b.len > 0 ? ", " : "",
+			    m->modules[k].title);
+	line(p, p->md ? 0 : 10, N_("Module"), b.p);
+}
+
 static void
 step(struct page *p, const struct method *m, size_t i)
 {
@@ -186,18 +205,23 @@ step(struct page *p, const struct method *m, size_t i)
 		line(p, p->md ? 0 : 10, N_("Reveals"), say(p,
 		    N_("the outcome")));
 	again(p, m, i);
+	ways(p, m, i);
 }
 
 static void
-module(struct page *p, const struct method_module *s)
+module(struct page *p, const struct method_step *s)
 {
+	int minutes = method_step_minutes(s, p->people);
+
 	if (p->md)
 		buf_adds(p->b, "\n### ");
+	else if (minutes > 0)
+		buf_addf(p->b, "\n %c  %3d′  ", '*', minutes);
 	else
-		buf_addf(p->b, "\n %c  %3d′  ", '*', s->minutes);
+		buf_addf(p->b, "\n %c        ", '*');
 	put(p, s->title);
-	if (p->md)
-		buf_addf(p->b, say(p, N_(" (%d min)")), s->minutes);
+	if (p->md && minutes > 0)
+		buf_addf(p->b, say(p, N_(" (%d min)")), minutes);
 	buf_adds(p->b, p->md ? "\n\n" : "\n");
 	if (s->prompt) {
 		buf_pad(p->b, ' ', p->md ? 0 : 10);
@@ -207,8 +231,11 @@ module(struct page *p, const struct method_module *s)
 			utf8_wrap(p->b, s->prompt, WIDTH, 10);
 		buf_adds(p->b, p->md ? "\n\n" : "\n");
 	}
+	if (s->speaks)
+		who(p, s);
 	words(p, N_("Allowed"), METHOD_TALK, s->talk);
 	words(p, N_("Not"), METHOD_TALK, s->not);
+	words(p, N_("Kept"), METHOD_KEEP, s->keeps);
 }
 
 void
@@ -226,9 +253,6 @@ session_handout(struct buf *b, const struct method *m, int people,
 		    say(&p, N_("Modules: one is chosen to fit the question")));
 	for (size_t i = 0; i < m->nmodules; i++)
 		module(&p, &m->modules[i]);
-	if (md)
-		buf_addc(b, '\n');
-	else
-		buf_addc(b, '\n');
+	buf_addc(b, '\n');
 	line(&p, 0, N_("Source"), m->source);
 }

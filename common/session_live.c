@@ -98,6 +98,10 @@ press(struct show *s, const struct key *k, struct iv_err *e)
 		s->mode = MODE_CASES;
 		return 0;
 	}
+	if (k->kind == RUN_WAY && run_way_step(&s->l->r) != RUN_NONE) {
+		s->mode = MODE_WAYS;
+		return 0;
+	}
 	if (k->kind == RUN_NEXT && s->l->r.state == RUN_ENDED)
 		return leave(s, true, e);
 	if (k->kind == RUN_PAUSE && s->l->r.state == RUN_PAUSED)
@@ -160,6 +164,28 @@ key_choose(struct show *s, uint32_t key, struct iv_err *e)
 }
 
 static int
+key_ways(struct show *s, uint32_t key, struct iv_err *e)
+{
+	const char *at = key < 128 ? strchr(live_letters, (int)key) : NULL;
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	size_t way = at && *at ?
+	    live_way(s->l, (size_t)(at - live_letters) + 1) : RUN_NONE;
+	enum run_answer answer;
+	struct run_view v;
+
+	s->mode = MODE_RUN;
+	if (way == RUN_NONE && key != '0')
+		return 0;
+	if (live_way_choose(s->l, way, &answer, e) < 0)
+		return -1;
+	live_look(s->l, &v);
+	live_chosen(s->l, &b);
+	runtext_answer(&b, answer, &v);
+	live_say(s, b.p, false);
+	return 0;
+}
+
+static int
 on_key(struct show *s, uint32_t key, struct iv_err *e)
 {
 	if (key == SCREEN_RESIZED)
@@ -177,6 +203,8 @@ on_key(struct show *s, uint32_t key, struct iv_err *e)
 		return live_key_cases(s, key, e);
 	case MODE_CHOOSE:
 		return key_choose(s, key, e);
+	case MODE_WAYS:
+		return key_ways(s, key, e);
 	case MODE_HELP:
 		s->mode = MODE_RUN;
 		return 0;

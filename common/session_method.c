@@ -223,6 +223,20 @@ static const struct out_col step_cols[] = {
 	{ "prompt", N_("Prompt"), OUT_TEXT },
 };
 
+static void
+set_modules(cJSON *row, const struct method *m, size_t i)
+{
+	cJSON *list = json_array(row, "modules");
+	int picks = method_picks(m, i);
+
+	for (size_t k = 0; k < m->nmodules; k++)
+		if (m->steps[i].modules & (1u << k))
+			cJSON_AddItemToArray(list,
+			    cJSON_CreateString(m->modules[k].id));
+	json_set(row, "picks", picks <= (int)i ? cJSON_CreateNull() :
+	    cJSON_CreateNumber(picks + 1));
+}
+
 static cJSON *
 step_row(const struct method *m, size_t i, int at, int people)
 {
@@ -248,6 +262,7 @@ step_row(const struct method *m, size_t i, int at, int people)
 	json_set(row, "repeat_to", to < 0 ? cJSON_CreateNull() :
 	    cJSON_CreateNumber(to + 1));
 	json_set_int(row, "rounds", s->round_each ? people : s->rounds);
+	set_modules(row, m, i);
 	json_set_str(row, "prompt", s->prompt ? s->prompt : "");
 	return row;
 }

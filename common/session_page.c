@@ -22,6 +22,7 @@ const struct key live_keys[KEYS] = {
 	{ 'n', 0, RUN_NOTE, NOTE_NOTE, "n", N_("note for yourself") },
 	{ 'g', 0, RUN_NOTE, NOTE_AGREE, "g", N_("agreement of the group") },
 	{ 'o', 0, RUN_CHOOSE, 0, "o", N_("choose the case") },
+	{ 'm', 0, RUN_WAY, 0, "m", N_("choose the module") },
 	{ 's', 0, RUN_SKIP, 0, "s", N_("skip this step") },
 	{ 'c', 0, RUN_TO_CLOSING, 0, "c", N_("to the closing") },
 	{ 't', 0, RUN_TURN, 0, "t", N_("next turn") },
@@ -32,6 +33,8 @@ const struct key live_keys[KEYS] = {
 	{ 'l', 0, RUN_DEPART, 0, "l", N_("someone leaves") },
 	{ 'x', 0, RUN_ABSENT, 0, "x", N_("someone is not there") },
 };
+
+const char live_letters[] = "123456789abcdefghijklmnoprstuvwxyz";
 
 static size_t
 width_now(void)
@@ -175,7 +178,7 @@ add_step(struct show *s, struct screen_page *p, const struct run_step *step,
 		buf_adds(&real, _("skipped"));
 	else if (step->seen)
 		runtext_clock(&real, step->spent);
-	steps_row(&b, now ? "> " : "  ", s->l->f.cues[step->text].title,
+	steps_row(&b, now ? "> " : "  ", s->l->f.cues[step->shown].title,
 	    planned.p, real.p);
 	screen_add(p, now ? LOOK_STRONG : LOOK_SOFT, weight, b.p, "");
 }
@@ -239,10 +242,26 @@ add_choices(struct show *s, struct screen_page *p)
 		screen_add(p, LOOK_PLAIN, 65, "  ", _("nothing is ready"));
 }
 
+/* The titles in a line; m tells more. */
+static void
+add_ways(struct show *s, struct screen_page *p)
+{
+	size_t step = run_way_step(&s->l->r), way, n = 1;
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+	if (step == RUN_NONE || s->l->r.steps[step].way != RUN_NONE)
+		return;
+	for (; (way = live_way(s->l, n)) != RUN_NONE; n++)
+		buf_addf(&b, "%s%s", n > 1 ? ", " : "",
+		    s->l->f.way_titles[way]);
+	gap(p);
+	screen_add(p, LOOK_STRONG, 65, _("  m  modules: "), b.p);
+}
+
 static void
 page_run(struct show *s, struct screen_page *p, const struct run_view *v)
 {
-	const struct run_cue *cue = &s->l->f.cues[v->step->text];
+	const struct run_cue *cue = &s->l->f.cues[v->step->shown];
 	const char *question = live_question(s->l, v->step);
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
 	IV_AUTO(buf_release) struct buf back = BUF_INIT;
@@ -267,6 +286,7 @@ page_run(struct show *s, struct screen_page *p, const struct run_view *v)
 		gap(p);
 		add_choices(s, p);
 	}
+	add_ways(s, p);
 	if (*question) {
 		gap(p);
 		screen_add(p, LOOK_SOFT, 45, "", question);
@@ -331,6 +351,27 @@ page_cases(struct show *s, struct screen_page *p)
 	screen_add(p, LOOK_PLAIN, 40, "", _("Any other key goes back."));
 }
 
+static void
+page_ways(struct show *s, struct screen_page *p)
+{
+	size_t way;
+
+	screen_add(p, LOOK_STRONG, 90, "", _("Which module?"));
+	gap(p);
+	for (size_t n = 1; n < sizeof(live_letters) &&
+	    (way = live_way(s->l, n)) != RUN_NONE; n++) {
+		IV_AUTO(buf_release) struct buf b = BUF_INIT;
+		char lead[8];
+
+		snprintf(lead, sizeof(lead), "  %c  ", live_letters[n - 1]);
+		live_way_text(s->l, way, &b);
+		screen_add(p, LOOK_PLAIN, 60, lead, b.p);
+	}
+	screen_add(p, LOOK_PLAIN, 60, "  0  ", _("none of these"));
+	gap(p);
+	screen_add(p, LOOK_PLAIN, 40, "", _("Any other key goes back."));
+}
+
 /* Whom e, l and x are about. */
 bool
 live_can_choose(const struct show *s, size_t person)
@@ -340,8 +381,6 @@ live_can_choose(const struct show *s, size_t person)
 	return s->key->kind == RUN_ARRIVE ? !p->present :
 	    p->present || (s->key->kind == RUN_ABSENT && p->was);
 }
-
-const char live_letters[] = "123456789abcdefghijklmnoprstuvwxyz";
 
 static void
 page_choose(struct show *s, struct screen_page *p)
@@ -424,6 +463,8 @@ live_draw(struct show *s, const struct run_view *v)
 		page_choose(s, &p);
 	else if (s->mode >= MODE_CASES)
 		page_cases(s, &p);
+	else if (s->mode == MODE_WAYS)
+		page_ways(s, &p);
 	else if (s->mode == MODE_LEAVE)
 		page_leave(&p, s->l);
 	else if (v->state == RUN_READY || v->state == RUN_ENDED)

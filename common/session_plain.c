@@ -41,6 +41,7 @@ static const struct word {
 	{ "offer", "inbreng", RUN_OFFER, 0 },
 	{ "vote", "stem", RUN_VOTE, 0 },
 	{ "choose", "kies", RUN_CHOOSE, 0 },
+	{ "module", "module", RUN_WAY, 0 },
 };
 
 struct plain {
@@ -132,6 +133,25 @@ say_choices(struct plain *p)
 	}
 }
 
+/* In which ways a step may be done, until one was chosen. */
+static void
+say_ways(struct plain *p, bool all)
+{
+	size_t step = run_way_step(&p->l->r), i;
+
+	if (step == RUN_NONE ||
+	    (!all && p->l->r.steps[step].way != RUN_NONE))
+		return;
+	for (size_t n = 1; (i = live_way(p->l, n)) != RUN_NONE; n++) {
+		IV_AUTO(buf_release) struct buf b = BUF_INIT;
+		char label[40];
+
+		snprintf(label, sizeof(label), "%s %zu", _("module"), n);
+		live_way_text(p->l, i, &b);
+		say(p, label, b.p);
+	}
+}
+
 static void
 say_look_back(struct plain *p, const struct run_step *step)
 {
@@ -148,7 +168,7 @@ static void
 say_step(struct plain *p, const struct run_view *v)
 {
 	struct runtext_rule rules[RUNTEXT_RULES];
-	const struct run_cue *cue = &p->l->f.cues[v->step->text];
+	const struct run_cue *cue = &p->l->f.cues[v->step->shown];
 	const char *question = live_question(p->l, v->step);
 	size_t n = runtext_rules(cue, rules);
 
@@ -163,6 +183,7 @@ say_step(struct plain *p, const struct run_view *v)
 	say_turn(p, v);
 	if (v->step->chooses)
 		say_choices(p);
+	say_ways(p, false);
 	say_look_back(p, v->step);
 }
 
@@ -335,6 +356,30 @@ do_choose(struct plain *p, const char *rest, struct iv_err *e)
 	return told(p, answer);
 }
 
+/* "module 2", "module brainstorm"; without a name those there are. */
+static int
+do_way(struct plain *p, const char *rest, struct iv_err *e)
+{
+	enum run_answer answer;
+	size_t way = RUN_NONE;
+
+	if (*rest == '\0' && run_way_step(&p->l->r) != RUN_NONE) {
+		say_ways(p, true);
+		return 0;
+	}
+	if (run_way_step(&p->l->r) != RUN_NONE &&
+	    !live_way_find(p->l, rest, &way)) {
+		tool_say(p->l->c, _("'%s' is no module here: module NUMBER, "
+		    "module NAME, or module 0 for none"), rest);
+		return 0;
+	}
+	if (live_way_choose(p->l, way, &answer, e) < 0)
+		return -1;
+	if (answer == RUN_DONE && run_way_step(&p->l->r) == p->l->r.at)
+		p->step = NULL;
+	return told(p, answer);
+}
+
 static int
 do_word(struct plain *p, const struct word *w, const char *rest,
     struct iv_err *e)
@@ -351,6 +396,8 @@ do_word(struct plain *p, const struct word *w, const char *rest,
 		return do_vote(p, rest, e);
 	if (w->kind == RUN_CHOOSE)
 		return do_choose(p, rest, e);
+	if (w->kind == RUN_WAY)
+		return do_way(p, rest, e);
 	if (person && live_person(p->l, rest, &ev.who, &no) < 0) {
 		tool_say(p->l->c, "%s", no.msg);
 		return 0;
@@ -432,7 +479,7 @@ do_line(struct plain *p, char *line, struct iv_err *e)
 	tool_say(p->l->c, _("'%s' is no command; there are: next back pause "
 	    "resume +N skip closing repeat turn here break arrive depart "
 	    "absent q advice insight act sharp note agree offer vote choose "
-	    "status save quit"), line);
+	    "module status save quit"), line);
 	return 0;
 }
 

@@ -65,6 +65,19 @@ IV_MUST int live_presenter(struct live *l, const char *line, size_t *who,
     int *minutes, struct iv_err *e);
 IV_MUST int live_offer(struct live *l, size_t who, int minutes,
     const char *question, enum run_answer *answer, struct iv_err *e);
+/*
+ * Modules (session_way.c): those of the step for which one may be chosen now,
+ * by number from 1; a way of the run, or RUN_NONE.
+ */
+size_t live_way(const struct live *l, size_t number);
+/* "2", the id or the beginning of the title; "0": the step's own way.  False:
+ * none, or more than one. */
+bool live_way_find(const struct live *l, const char *typed, size_t *ret);
+/* "Brainstorm: As many ideas as possible, judge later." */
+void live_way_text(const struct live *l, size_t way, struct buf *b);
+IV_MUST int live_way_choose(struct live *l, size_t way,
+    enum run_answer *answer, struct iv_err *e);
+
 /* What was chosen since this was asked last, and how much of the time that was
  * asked for there is not; empty: nothing. */
 void live_chosen(struct live *l, struct buf *b);

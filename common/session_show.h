@@ -13,11 +13,12 @@ struct key {
 	enum run_note note;
 	const char *sign, *help;
 };
-#define KEYS	21
+#define KEYS	22
 extern const struct key live_keys[KEYS];
 
 enum mode {
 	MODE_RUN, MODE_TYPE, MODE_CHOOSE, MODE_HELP, MODE_LEAVE,
+	MODE_WAYS,		/* how a step is done */
 	MODE_CASES,		/* what an open item may be about */
 	MODE_THIS,		/* the number of one of them */
 	MODE_WHO, MODE_ASKS,	/* one that is brought: its two lines */

@@ -150,16 +150,19 @@ fault_error_point()
 }
 
 # fault_share K CMD ...: each fault_jobs-th line of stdin, from the Kth.  Each
-# in a shell of its own: one that starts thousands of programs takes the status
-# of an old one for that of a new one with the same process id.
+# in a shell and a directory of its own: a shell that starts thousands of
+# programs takes the status of an old one for that of a new one with the same
+# process id, and then goes on while the point is still being tried.
 fault_share()
 {
-	local fault_slot=$1 i=0 line
+	local share=$1 fault_slot i=0 line
 	shift
 
 	while read -r -a line; do
-		if [ $((i++ % fault_jobs)) -eq "$fault_slot" ]; then
-			("$@" "${line[@]}")
+		if [ $((i++ % fault_jobs)) -eq "$share" ]; then
+			fault_slot=$share.$i
+			("$@" "${line[@]}"
+			rm -rf "$fault_dir/slot.$fault_slot"{,.out,.cmd})
 		fi
 	done
 }

@@ -23,6 +23,9 @@ check(const struct method *m)
 		for (int people = 1; people < 40; people++)
 			must(method_step_minutes(&m->steps[i], people) >= 0,
 			    m->name);
+		back = method_picks(m, i);
+		must(back < (int)m->nsteps && (back < 0 ||
+		    m->steps[back].modules), m->name);
 	}
 	must(method_people(m) > 0, m->name);
 	for (int people = 1; people < 40; people++)

@@ -47,6 +47,62 @@ note "$complete methods, $steps steps"
 ok "a rehearsal keeps no journal" test ! -e "$(journal)"
 iv-session cancel "$s"
 
+# --- a module drives its step -----------------------------------------------
+
+s=$(iv-session plan 2026-02-08T09:00 --minutes 120)
+iv-session agenda "$s" --case "$case" --method tietze --minutes 45
+export IV_NOW=2026-02-08T09:00
+plain <<'END'
+module 1
+next
+next
+next
+tick 2
+next
+module sleutel
+module finding
+next
+module
+module resonance
+next
+tick 4
+module good
+tick 3
+next
+next
+next
+END
+status_is 0 "a run with modules"
+err_like 'has not begun' "not before it begins"
+err_like "'sleutel' is no module here" "an unknown one is told"
+at=$(grep -n 'step 3 of 6: The key question: Finding' "$T/out" | cut -d: -f1)
+out_like "module 1: Finding the key question: Everybody proposes" "they are listed"
+is "$(sed -n "$((at + 1)),$((at + 4))p" "$T/out")" "  brings the case: Noëlle Dijkstra
+  speaks: everyone
+  presenter: in the circle
+  allowed: hypotheses" "the module says who speaks, and what"
+out_like 'choice: module: Resonance, 10 min' "one is chosen for a step to come"
+at=$(grep -n 'step 5 of 6: Consulting: Resonance' "$T/out" | head -n 1 |
+    cut -d: -f1)
+is "$(sed -n "$((at + 2)),$((at + 7))p" "$T/out")" \
+    "  speaks: the group, all but the presenter
+  silent: the presenter
+  presenter: in the circle, listening only
+  allowed: images and associations
+  not: advice, judgement, suggestions, solutions
+  note down: insights" "and drives it when it comes"
+is "$(session '[.steps[] | select(.module) | [.step, .module]] |
+    map(join(" "))')" '[
+  "key find-question",
+  "consult resonance",
+  "consult good-advice"
+]' "the record says which, each with its time"
+is "$(session '[.steps[] | select(.module == "resonance") |
+    (.ended | fromdate) - (.started | fromdate)] | add')" 240 "four minutes"
+IV_LANG=nl run iv-session show "$s"
+out_like 'Module' "and shows it"
+clean
+
 # --- a meeting, and what it leaves ------------------------------------------
 
 export IV_NOW=2026-03-01T10:00

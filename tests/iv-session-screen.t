@@ -114,6 +114,8 @@ press e
 shows 'someone comes in' "e asks who comes in"
 press 1
 shows 'Item 1, step 1 of' "and goes back"
+press m
+shows 'no module is chosen' "m without modules says so"
 press t
 shows 'no turns' "t without turns says so"
 press r
@@ -224,6 +226,31 @@ press Space
 shows 'ended 0' "which saves"
 is "$(session '.agenda[0].case')" "$bring" "the case that was chosen"
 clean
+
+# A method with modules.
+export IV_NOW=2026-03-01T10:00
+s=$(iv-session plan 2026-09-03T09:30 --minutes 150)
+iv-session agenda "$s" --case "$(new_case "$bram")" --method tietze
+export IV_NOW=2026-09-03T09:30
+screen 80 24 screen nl
+shows 'spatie' "a meeting with modules"
+press Space Space Space Space Space
+shows '  m  modules: Brainstorm, Op zijn kop' "the step that chooses lists them"
+press m
+shows '3  Resonantieronde: Alleen wat' "m says more"
+press z
+shows 'm  modules' "another key goes back"
+press m 3
+shows 'module: Resonantieronde, 10 min' "a digit takes one"
+press Space
+shows 'Beraad: Resonantieronde' "which the step is"
+shows 'niet +advies, oordelen' "with its own rules"
+press m 0
+shows 'geen module: Beraad' "0 takes none"
+press q q
+shows 'ended 0' "and that is kept"
+is "$(journal | xargs jq -c 'select(.event == "module") | .module')" "3
+null" "line by line"
 
 # Only the space bar.
 export IV_NOW=2026-03-01T10:00

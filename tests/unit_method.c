@@ -139,6 +139,10 @@ monotone(void)
 #define STEP	"{\"id\": \"a\", \"title\": \"A\", \"minutes\": 5, "	\
 	"\"speaks\": \"all\", \"talk\": [\"any\"]}"
 
+#define WAYS(id, talk)	HEAD "{\"id\": \"a\", \"title\": \"A\", \"speaks\": "	\
+	"\"all\", \"talk\": \"any\", \"modules\": [\"k\", " id "]}],\n"	\
+	"\"modules\": [{\"id\": \"k\", \"title\": \"K\", \"talk\": " talk "}]}"
+
 static void
 refused(const char *text, const char *want, const char *name)
 {
@@ -198,11 +202,57 @@ faults(void)
 	    "steps/0/repeat_to: ", "back to nowhere");
 	refused(HEAD STEP "],\n\"modules\": [{\"id\": \"m\", \"title\": \"M\", "
 	    "\"talk\": \"advice\", \"not\": \"advice\"}]}",
-	    ":6:12: modules: ", "a module that forbids what it allows");
+	    ":6:64: modules/0/not: ", "a module that forbids what it allows");
+	refused(WAYS("\"m\"", "\"story\""), ":5:76: steps/0/modules/1: is "
+	    "not the id of a module", "a module that there is not");
+	refused(WAYS("\"k\"", "\"silence\""), ":6:47: modules/0/talk: is "
+	    "silence or writing, but somebody speaks",
+	    "a module that does not go with its step");
+	refused(WAYS("\"k\"", "\"story\", \"presenter\": \"out\""),
+	    "modules/0/speaks: lets the presenter speak",
+	    "nor one that leaves the presenter speaking");
+	refused(WAYS("\"k\"", "\"story\"}, {\"id\": \"k\", \"title\": \"L\", "
+	    "\"talk\": \"story\""),
+	    "modules/1/id: is the id of an earlier module too",
+	    "two modules of one id");
+	refused(TALK("\"all\"", "\"talk\": \"any\", \"picks\": \"a\""),
+	    "steps/0/picks: is not the id of a later step that has modules",
+	    "a choice for a step without modules");
 	refused(TALK("\"all\"", "\"talk\": \"any\", \"rounds\": 3"),
 	    "steps/0/rounds: ", "rounds of nothing");
 	refused(TALK("\"all\"", "\"talk\": \"any\", \"minuts_per_person\": 1"),
 	    "did you mean 'minutes_per_person'", "a slip in a key");
+}
+
+/* What a module says goes before what its step says. */
+static void
+modules(void)
+{
+	struct method_file *f = built_in("tietze", "en");
+	struct method_step way;
+
+	if (!ok(f && f->m.nmodules == 7, "a method with modules"))
+		return;
+	is_int(method_picks(&f->m, 3), 4, "one step chooses for another");
+	is_int(method_picks(&f->m, 2), 2, "one for itself");
+	is_int(method_picks(&f->m, 0), -1, "the others do not");
+	way = method_way(&f->m.steps[4], &f->m.modules[2]);
+	is_str(way.id, "resonance", "the module");
+	is_int(way.talk, METHOD_TALKS(ASSOCIATION), "with its own talk");
+	ok(way.not & METHOD_TALKS(ADVICE), "without advice");
+	is_int(way.presenter, METHOD_SITS(LISTENS), "seated as in the step");
+	is_int(way.speaks, METHOD_SPEAKER(GROUP), "among those who speak");
+	is_int(way.keeps, METHOD_KEEPS(INSIGHTS), "noting what it yields");
+	way = method_way(&f->m.steps[2], &f->m.modules[6]);
+	ok(way.speaks == METHOD_SPEAKER(ALL) && way.silent == 0,
+	    "who speaks and is silent belong together");
+	f->m.steps[4].minutes = 0;
+	f->m.modules[3].minutes = 4;
+	f->m.modules[3].minutes_per_person = 2;
+	method_settle(&f->m);
+	ok(f->m.steps[4].minutes == 4 && f->m.steps[4].minutes_per_person == 2,
+	    "a step without minutes takes those of its longest module");
+	method_file_free(f);
 }
 
 static struct method_advice
@@ -308,6 +358,7 @@ main(void)
 	each_built_in();
 	totals();
 	monotone();
+	modules();
 	faults();
 	advising();
 	return done();

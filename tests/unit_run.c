@@ -22,19 +22,32 @@ pick(unsigned n)
 /* Opening 5, two items of 3 and 2 steps, closing 15: 5+10+6x1+20+15+20+15. */
 static const struct run_step steps[] = {
 	{ .part = RUN_OPENING, .item = RUN_NONE, .text = 0, .base = 300,
-	    .presenter = RUN_NONE, .repeat = RUN_NONE },
+	    .presenter = RUN_NONE, .repeat = RUN_NONE,
+	    .picks = RUN_NONE },
 	{ .part = RUN_STEP, .item = 0, .text = 1, .base = 600,
-	    .presenter = 1, .repeat = RUN_NONE },
+	    .presenter = 1, .repeat = RUN_NONE, .picks = 3 },
 	{ .part = RUN_STEP, .item = 0, .text = 2, .each = 60,
-	    .presenter = 1, .repeat = RUN_NONE },
+	    .presenter = 1, .repeat = RUN_NONE,
+	    .picks = RUN_NONE },
 	{ .part = RUN_STEP, .item = 0, .text = 3, .base = 1200,
-	    .presenter = 1, .repeat = 2 },
+	    .presenter = 1, .repeat = 2,
+	    .picks = RUN_NONE },
 	{ .part = RUN_STEP, .item = 1, .text = 4, .base = 900,
-	    .presenter = 2, .presenter_too = true, .repeat = RUN_NONE },
+	    .presenter = 2, .presenter_too = true, .repeat = RUN_NONE,
+	    .picks = RUN_NONE },
 	{ .part = RUN_STEP, .item = 1, .text = 5, .base = 1200,
-	    .presenter = 2, .repeat = RUN_NONE },
+	    .presenter = 2, .repeat = RUN_NONE,
+	    .picks = RUN_NONE },
 	{ .part = RUN_CLOSING, .item = RUN_NONE, .text = 6, .base = 900,
-	    .presenter = RUN_NONE, .repeat = RUN_NONE },
+	    .presenter = RUN_NONE, .repeat = RUN_NONE,
+	    .picks = RUN_NONE },
+};
+/* Three modules of text 3, which is chosen for in text 1, and one of text 5. */
+static const struct run_way ways[] = {
+	{ .text = 9, .of = 3, .base = 600 },
+	{ .text = 10, .of = 3, .each = 300, .presenter_too = true },
+	{ .text = 11, .of = 3 },
+	{ .text = 12, .of = 5, .base = 7200 },
 };
 static const struct run_person people[PEOPLE] = {
 	{ .turns = false, .present = true }, { .turns = true, .present = true },
@@ -50,6 +63,7 @@ begin(struct run *r)
 		.people = people, .npeople = PEOPLE,
 		.start = START, .minutes = 120, .closing = 900,
 		.here_text = 7, .break_text = 8, .here = 10,
+		.ways = ways, .nways = IV_LEN(ways),
 	};
 
 	run_init(r, &p);
@@ -229,6 +243,74 @@ test_repeat(void)
 	run_release(&r);
 }
 
+static enum run_answer
+way(struct run *r, size_t n, int minute)
+{
+	const struct run_event ev = { .kind = RUN_WAY, .way = n,
+		.at = START + (int64_t)minute * 60, .who = RUN_NONE };
+
+	return run_apply(r, &ev);
+}
+
+static void
+test_ways(void)
+{
+	struct run r;
+
+	begin(&r);
+	is_int(way(&r, 0, 0), RUN_NOT_BEGUN, "no module before it begins");
+	at(&r, RUN_NEXT, 0);
+	is_int(way(&r, 0, 1), RUN_ONE_WAY, "nor in a step without");
+	at(&r, RUN_NEXT, 5);
+	is_int((long)run_way_step(&r), 3, "one is chosen for a step to come");
+	is_int(way(&r, 3, 6), RUN_NO_WAY, "one of its own");
+	is_int(way(&r, 1, 6), RUN_DONE, "in this step");
+	is_int(view(&r).behind, 0, "which goes on as it was");
+	is_int(run_planned(&r.steps[3]), 20 * 60, "four turns of five "
+	    "minutes are its time");
+	is_int(way(&r, 0, 7), RUN_DONE, "another one in its place");
+	is_int(view(&r).behind, -600, "is ten minutes shorter");
+	is_int(way(&r, 0, 7), RUN_IN_IT, "not twice");
+	at(&r, RUN_NEXT, 15);
+	is_int(way(&r, 1, 16), RUN_ONE_WAY, "nothing to choose in between");
+	at(&r, RUN_NEXT, 18);
+	is_int((long)view(&r).step->shown, 9, "the step is that module");
+	is_int(view(&r).planned, 600, "with its minutes");
+	is_int((long)view(&r).turn, (long)RUN_NONE, "and without turns");
+	is_int(way(&r, 1, 20), RUN_DONE, "or another, once it is there");
+	ok(view(&r).turns == 4 && view(&r).turn == 1 &&
+	    view(&r).turn_left == 300, "with turns, also of the presenter");
+	is_int((long)r.stretches[3].way, 0, "what was done so far");
+	is_int((long)r.stretches[4].way, 1, "is told apart");
+	is_int(at(&r, RUN_REPEAT, 38), RUN_DONE, "a round back");
+	is_int((long)view(&r).step->text, 2, "is found all the same");
+	at(&r, RUN_NEXT, 41);
+	is_int((long)view(&r).step->shown, 10, "and done as it was");
+	is_int(way(&r, RUN_NONE, 41), RUN_DONE, "none of them");
+	ok(view(&r).step->shown == 3 && r.steps[3].planned == 1200,
+	    "is the step itself");
+	run_release(&r);
+}
+
+static void
+test_ways_room(void)
+{
+	struct run r;
+
+	begin(&r);
+	for (int i = 0; i < 6; i++)
+		at(&r, RUN_NEXT, i * 10);
+	is_int((long)run_way_step(&r), 5, "a module of the present step");
+	is_int(way(&r, 3, 55), RUN_DONE, "that takes two hours");
+	ok(view(&r).step->shown == 12 && !view(&r).step->way_time,
+	    "is done in the time of the step");
+	is_int(view(&r).planned, 1200, "which the closing allows");
+	at(&r, RUN_PAUSE, 56);
+	is_int(way(&r, RUN_NONE, 57), RUN_DONE, "also while it stands still");
+	is_int(view(&r).state, RUN_PAUSED, "and it still does");
+	run_release(&r);
+}
+
 static struct run_event
 any_event(int64_t now)
 {
@@ -239,12 +321,25 @@ any_event(int64_t now)
 		.at = now, .minutes = (int)pick(12) - 1,
 		.who = pick(PEOPLE + 1), .note = pick(RUN_NOTES),
 		.text = texts[pick(3)],
+		.way = pick(4) ? pick((unsigned)IV_LEN(ways) + 1) : RUN_NONE,
 	};
 }
 
 struct faults {
-	unsigned time, stretch, closing, room, person, refused, resume, view;
+	unsigned time, stretch, closing, room, person, refused, resume, view,
+	    way;
 };
+
+/* Each step is shown as itself or as a module of its own. */
+static bool
+way_fits(const struct run *r, const struct run_step *s)
+{
+	if (s->way == RUN_NONE)
+		return s->shown == s->text;
+	return s->part == RUN_STEP && s->way < IV_LEN(ways) &&
+	    r->ways[s->way].of == s->text &&
+	    r->ways[s->way].text == s->shown;
+}
 
 static int64_t
 closing_planned(const struct run *r)
@@ -262,8 +357,10 @@ judge(const struct run *r, struct faults *f)
 	int64_t spent = 0, run = 0;
 	bool good = v.turn == RUN_NONE || r->people[v.turn].present;
 
-	for (size_t i = 0; i < r->nsteps; i++)
+	for (size_t i = 0; i < r->nsteps; i++) {
 		spent += r->steps[i].spent;
+		f->way += !way_fits(r, &r->steps[i]);
+	}
 	for (size_t i = 0; i < r->nstretches; i++)
 		run += r->stretches[i].until - r->stretches[i].from;
 	f->time += v.elapsed != spent + r->paused;
@@ -294,12 +391,24 @@ same(const struct run *a, const struct run *b)
 		good = a->steps[i].spent == b->steps[i].spent &&
 		    a->steps[i].extra == b->steps[i].extra &&
 		    a->steps[i].planned == b->steps[i].planned &&
-		    a->steps[i].skipped == b->steps[i].skipped;
+		    a->steps[i].skipped == b->steps[i].skipped &&
+		    a->steps[i].way == b->steps[i].way &&
+		    a->steps[i].way_time == b->steps[i].way_time;
 	return good;
 }
 
-/* What did not happen changed nothing but the time; more time never runs into
- * the closing. */
+/* Has the step got the minutes of a module, and not its own again? */
+static bool
+keeps_time(const struct run *r)
+{
+	const struct run_step *s = &r->steps[run_way_step(r)];
+
+	return s->way != RUN_NONE && s->way_time &&
+	    r->ways[s->way].base + r->ways[s->way].each > 0;
+}
+
+/* What did not happen changed nothing but the time; more time, and the minutes
+ * of a module, never run into the closing. */
 static void
 apply(struct run *r, const struct run_event *ev, struct faults *f)
 {
@@ -319,6 +428,9 @@ apply(struct run *r, const struct run_event *ev, struct faults *f)
 	if (ev->kind == RUN_MORE && a == RUN_DONE &&
 	    now.step->part != RUN_CLOSING)
 		f->room += now.to_closing < now.left || now.left < 60;
+	if (ev->kind == RUN_WAY && a == RUN_DONE)
+		f->room += now.too_long > was.too_long &&
+		    now.too_long > 0 && keeps_time(r);
 }
 
 /* A sequence of events, and the same without the ticks between. */
@@ -364,6 +476,7 @@ test_properties(void)
 	is_int(f.room, 0, "more time never takes from it");
 	is_int(f.person, 0, "who is there came before leaving");
 	is_int(f.refused, 0, "what is refused changes nothing");
+	is_int(f.way, 0, "a step is done in a way of its own");
 	is_int(f.view, 0, "what is shown agrees with itself");
 	is_int(f.resume, 0, "a journal without ticks gives the same state");
 }
@@ -430,6 +543,8 @@ main(void)
 	test_put();
 	test_closing();
 	test_repeat();
+	test_ways();
+	test_ways_room();
 	test_space();
 	test_notes();
 	test_due();
