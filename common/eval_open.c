@@ -215,7 +215,7 @@ eval_open(struct iv_ctx *c, void *opts, struct iv_err *e)
 	IV_AUTO(about_release) struct about a = { .session = "" };
 	struct about_typed t = { c->nargs > 0 ? c->args[0] : NULL,
 	    opt->period, opt->questionnaire, opt->at };
-	size_t people;
+	size_t people = 0;
 
 	if (tool_store(c, e) < 0 || about_find(c, &t, &a, e) < 0 ||
 	    count_people(c, &a, opt->people, &people, e) < 0 ||

@@ -148,7 +148,7 @@ agree_text(struct iv_ctx *c, const char *tells, struct iv_err *e)
 	    checklist_contract(c->style.lang);
 	IV_AUTO(change_end_auto) struct change *ch = NULL;
 	IV_AUTO(mem_free_auto) char *topic = NULL;
-	const char *meant, *text;
+	const char *meant = NULL, *text;
 	struct record *r;
 	int done;
 

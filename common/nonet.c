@@ -14,9 +14,12 @@ int git_mbedtls_stream_new(void **out, const char *host, const char *port);
 int git_mbedtls_stream_wrap(void **out, void *in, const char *host);
 int git_mbedtls__set_cert_location(const char *file, const char *path);
 int git_transport_ssh_global_init(void);
+int git_transport_ssh_libssh2_global_init(void);
 int git_smart_subtransport_ssh(void **out, void *owner, void *param);
 int git_smart_subtransport_http(void **out, void *owner, void *param);
 int git_smart_subtransport_git(void **out, void *owner, void *param);
+int http_parser_parse_url(const char *text, size_t len, int is_connect,
+    void *url);
 
 int
 git_mbedtls_stream_global_init(void)
@@ -51,6 +54,13 @@ git_transport_ssh_global_init(void)
 	return 0;
 }
 
+/* Its name since libgit2 1.8. */
+int
+git_transport_ssh_libssh2_global_init(void)
+{
+	return 0;
+}
+
 int
 git_smart_subtransport_ssh(void **out, void *owner, void *param)
 {
@@ -69,5 +79,13 @@ int
 git_smart_subtransport_git(void **out, void *owner, void *param)
 {
 	(void)out, (void)owner, (void)param;
+	return -1;
+}
+
+/* libgit2 1.5 reads the URLs of remotes with it. */
+int
+http_parser_parse_url(const char *text, size_t len, int is_connect, void *url)
+{
+	(void)text, (void)len, (void)is_connect, (void)url;
 	return -1;
 }

@@ -2,7 +2,7 @@
 #define IV_NONET_H
 /*
  * nonet.c stands in for the TLS, ssh and http entry points of a static
- * libgit2 1.5, so that no network code is in our programs and none of their
- * libraries is loaded at start.  Nothing here is called by us.
+ * libgit2 (1.5 to 1.9), so that no network code is in our programs and none
+ * of their libraries is loaded at start.  Nothing here is called by us.
  */
 #endif

@@ -68,6 +68,15 @@ alloc_malloc(size_t n, const char *file, int line)
 }
 
 static void *
+alloc_realloc(void *p, size_t n, const char *file, int line)
+{
+	(void)file, (void)line;
+	return mem_realloc(p, n);
+}
+
+/* From 1.7 on libgit2 makes the others of these three; 1.5 has no number. */
+#if LIBGIT2_VERSION_NUMBER < 1070000
+static void *
 alloc_calloc(size_t n, size_t size, const char *file, int line)
 {
 	(void)file, (void)line;
@@ -98,13 +107,6 @@ alloc_substrdup(const char *s, size_t n, const char *file, int line)
 }
 
 static void *
-alloc_realloc(void *p, size_t n, const char *file, int line)
-{
-	(void)file, (void)line;
-	return mem_realloc(p, n);
-}
-
-static void *
 alloc_array(void *p, size_t n, size_t size, const char *file, int line)
 {
 	(void)file, (void)line;
@@ -117,18 +119,21 @@ alloc_mallocarray(size_t n, size_t size, const char *file, int line)
 	(void)file, (void)line;
 	return mem_array(NULL, n, size);
 }
+#endif
 
 /* Set before libgit2 starts, or it has memory of the other kind already. */
 static git_allocator fail_stop = {
 	.gmalloc = alloc_malloc,
+	.grealloc = alloc_realloc,
+	.gfree = mem_free,
+#if LIBGIT2_VERSION_NUMBER < 1070000
 	.gcalloc = alloc_calloc,
 	.gstrdup = alloc_strdup,
 	.gstrndup = alloc_strndup,
 	.gsubstrdup = alloc_substrdup,
-	.grealloc = alloc_realloc,
 	.greallocarray = alloc_array,
 	.gmallocarray = alloc_mallocarray,
-	.gfree = mem_free,
+#endif
 };
 
 /* After the start: search paths set before it are undone by it. */
