@@ -106,10 +106,8 @@ ask_lines(struct buf *b)
 		before = b->len;
 		if (!read_line(b, before == 0 ? "> " : "  "))
 			return false;
-		/* One line is enough for a word of command. */
-		if (before == 0 && strcmp(b->p, "<\n") == 0)
-			break;
-	} while (strcmp(b->p + before, "\n") != 0);
+	} while (strcmp(b->p + before, "\n") != 0 &&
+	    strcmp(b->p + before, "<\n") != 0);
 	buf_trim(b);
 	return true;
 }

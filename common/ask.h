@@ -17,7 +17,8 @@ void ask_say(const struct iv_ctx *c, const char *head, const char *text);
 
 /* A line without its end, trimmed; false when there are no more. */
 bool ask_line(struct buf *b);
-/* Lines up to an empty one; false when it ended before. */
+/* Lines up to an empty one, or to one of "<", which then is the last; false
+ * when it ended before. */
 bool ask_lines(struct buf *b);
 
 #endif

@@ -50,6 +50,7 @@ struct intake {
 	char *steps[STEPS_MAX];
 	size_t n;
 	int fd;
+	bool own;		/* who types is a member, and presents */
 };
 
 static int
@@ -86,11 +87,42 @@ static void
 make_steps(struct intake *in)
 {
 	drop_steps(in);
-	if (!id_valid(in->c->author))
+	if (!in->own)
 		add_steps(in, "presenter");
 	add_steps(in, "form,title");
 	add_steps(in, case_fields(json_str(in->record, "form")));
 	add_steps(in, "question,urgency,influence,wants");
+}
+
+/* Whoever leads a group types the cases of others too, and so is asked. */
+static bool
+presents(struct iv_ctx *c)
+{
+	IV_AUTO(record_free_auto) struct record *r = NULL;
+	struct iv_err none = IV_ERR_INIT;
+
+	return id_valid(c->author) &&
+	    store_read(c->store, &schema_member, c->author, &r, &none) == 0 &&
+	    json_is(r->json, "role", "member");
+}
+
+/* The question is one sentence; what is told may take many lines. */
+static bool
+is_long(const struct field *f)
+{
+	return f->type == FT_TEXT && strcmp(f->name, "question") != 0;
+}
+
+/* What holds when nothing is typed. */
+static const char *
+now_of(const struct intake *in, const struct field *f)
+{
+	const char *now = json_str(in->answers, f->name);
+
+	if (now || strcmp(f->name, "presenter") != 0)
+		return now || !f->dflt ? now : _(f->dflt);
+	return id_valid(in->c->author) ?
+	    store_name(in->c->store, in->c->author) : NULL;
 }
 
 static void
@@ -98,7 +130,7 @@ pose(struct intake *in, size_t i)
 {
 	const struct field *f = fields_find(&schema_case.fields, in->steps[i],
 	    strlen(in->steps[i]));
-	const char *now = json_str(in->answers, f->name);
+	const char *now = now_of(in, f);
 	const char *help = f->help ? _(f->help) : "";
 	IV_AUTO(buf_release) struct buf head = BUF_INIT, text = BUF_INIT;
 
@@ -110,6 +142,8 @@ pose(struct intake *in, size_t i)
 		buf_adds(&text, " (");
 		field_allowed(&text, f);
 		buf_adds(&text, ")");
+	} else if (is_long(f)) {
+		buf_adds(&text, _(" (an empty line ends it)"));
 	}
 	ask_say(in->c, head.p, text.p);
 	if (now)
@@ -148,7 +182,7 @@ take_answer(struct intake *in, const char *field, const char *text)
 	if (case_privacy_text(in->c, field, text, &e) < 0 ||
 	    schema_set(&schema_case, in->record, field, text, &world,
 	    &e) < 0) {
-		tool_say(in->c, "%s", e.msg);
+		ask_say(in->c, "  ", e.msg);
 		return STEP_AGAIN;
 	}
 	json_set_str(in->answers, field, text);
@@ -161,6 +195,28 @@ take_answer(struct intake *in, const char *field, const char *text)
 	return STEP_NEXT;
 }
 
+/* Takes a last line "<" away: what stands before it counts. */
+static bool
+goes_back(struct buf *b)
+{
+	bool all = strcmp(b->p, "<") == 0;
+
+	if (!all && (b->len < 2 || strcmp(b->p + b->len - 2, "\n<") != 0))
+		return false;
+	buf_cut(b, all ? 0 : b->len - 2);
+	buf_trim(b);
+	return true;
+}
+
+/* Of these the case cannot do without. */
+static bool
+is_needed(const struct intake *in, const char *field)
+{
+	return !json_get(in->answers, field) &&
+	    (strcmp(field, "title") == 0 || (strcmp(field, "presenter") == 0 &&
+	    !id_valid(in->c->author)));
+}
+
 static enum step_end
 ask_step(struct intake *in, size_t i)
 {
@@ -168,24 +224,23 @@ ask_step(struct intake *in, size_t i)
 	const struct field *f = fields_find(&schema_case.fields, field,
 	    strlen(field));
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
-	bool more, must;
+	enum step_end end = STEP_NEXT;
+	bool more, back;
 
 	pose(in, i);
-	more = f->type == FT_TEXT ? ask_lines(&b) : ask_line(&b);
-	if (!more && b.len > 0)
-		take_answer(in, field, b.p);
+	more = is_long(f) ? ask_lines(&b) : ask_line(&b);
+	back = more && goes_back(&b);
+	if (b.len > 0)
+		end = take_answer(in, field, b.p);
 	if (!more)
 		return STEP_STOP;
-	if (strcmp(b.p, "<") == 0)
-		return STEP_BACK;
-	if (b.len > 0)
-		return take_answer(in, field, b.p);
-	must = strcmp(field, "title") == 0 || strcmp(field, "presenter") == 0;
-	if (must && !json_get(in->answers, field)) {
+	if (back)
+		return end == STEP_NEXT ? STEP_BACK : end;
+	if (b.len == 0 && is_needed(in, field)) {
 		ask_say(in->c, "  ", _("This one is needed."));
 		return STEP_AGAIN;
 	}
-	return STEP_NEXT;
+	return end;
 }
 
 static bool
@@ -279,8 +334,8 @@ guide(struct intake *in, struct iv_err *e)
 	ask_begin();
 	if (resume(in, e) < 0)
 		return -1;
-	ask_say(in->c, "", _("Enter skips or keeps, < goes back; a longer "
-	    "text ends with an empty line. Leave names out."));
+	ask_say(in->c, "", _("Enter skips or keeps, < goes back, Ctrl-C "
+	    "stops and keeps what was typed. Leave names out."));
 	if (!ask_steps(in))
 		return stopped(in, e);
 	for (;;) {
@@ -315,6 +370,7 @@ case_add(struct iv_ctx *c, void *opts, struct iv_err *e)
 	in.fd = store_private(c->store, true, e);
 	if (in.fd < 0)
 		return -1;
+	in.own = presents(c);
 	in.record = cJSON_CreateObject();
 	r = guide(&in, e);
 	drop_steps(&in);

@@ -6,6 +6,7 @@
 
 #include <poll.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -108,6 +109,19 @@ look_of(enum screen_look look)
 	}
 }
 
+/* Ctrl-C is a key here: ncurses' own answer to it ends the program without a
+ * word of what is kept.  endwin() puts the terminal back as it was. */
+static void
+take_interrupt(void)
+{
+	struct termios t;
+
+	if (tcgetattr(STDIN_FILENO, &t) == 0) {
+		t.c_cc[VINTR] = _POSIX_VDISABLE;
+		(void)tcsetattr(STDIN_FILENO, TCSANOW, &t);
+	}
+}
+
 int
 screen_open(bool color, struct iv_err *e)
 {
@@ -128,6 +142,7 @@ screen_open(bool color, struct iv_err *e)
 	nonl();
 	keypad(stdscr, TRUE);
 	set_escdelay(100);
+	take_interrupt();
 	if (color && has_colors()) {
 		start_color();
 		use_default_colors();
@@ -295,6 +310,8 @@ screen_key(int milliseconds)
 	case 'L' - '@':
 		clearok(stdscr, TRUE);
 		return SCREEN_RESIZED;
+	case 'C' - '@':
+		return SCREEN_INTERRUPT;
 	case 4:
 		return SCREEN_GONE;
 	default:

@@ -47,7 +47,8 @@ void screen_fit(struct screen_page *p, size_t n);
 enum screen_key {
 	SCREEN_NONE = 0,
 	SCREEN_RESIZED = 0x200000, SCREEN_BACK, SCREEN_FORWARD, SCREEN_ERASE,
-	SCREEN_ENTER, SCREEN_ESCAPE, SCREEN_ERASE_ALL, SCREEN_GONE,
+	SCREEN_ENTER, SCREEN_ESCAPE, SCREEN_ERASE_ALL, SCREEN_INTERRUPT,
+	SCREEN_GONE,
 };
 
 /* IV_FAIL when the terminal cannot do it. */

@@ -163,6 +163,16 @@ key_choose(struct show *s, uint32_t key, struct iv_err *e)
 	return ev.who == RUN_NONE ? 0 : apply(s, &ev, e);
 }
 
+/* Ctrl-C: out of what is being typed, else as q, and the second time out. */
+static int
+interrupted(struct show *s, struct iv_err *e)
+{
+	if (s->mode == MODE_LEAVE || s->l->r.state == RUN_READY)
+		return leave(s, false, e);
+	s->mode = s->mode == MODE_TYPE ? MODE_RUN : MODE_LEAVE;
+	return 0;
+}
+
 static int
 key_ways(struct show *s, uint32_t key, struct iv_err *e)
 {
@@ -190,6 +200,8 @@ on_key(struct show *s, uint32_t key, struct iv_err *e)
 {
 	if (key == SCREEN_RESIZED)
 		return 0;
+	if (key == SCREEN_INTERRUPT)
+		return interrupted(s, e);
 	if (key == SCREEN_GONE)
 		return leave(s, false, e);
 	buf_clear(&s->said);

@@ -305,28 +305,54 @@ add_key(struct screen_page *p, const char *sign, const char *help)
 	screen_add(p, LOOK_PLAIN, 50, b.p, help);
 }
 
-/* Two beside each other where there is room, so that all are seen. */
-static void
-page_help(struct screen_page *p)
+/* The two keys that are no events, behind those that are. */
+static const struct key *
+key_at(size_t i)
 {
 	static const struct key others[] = {
 		{ 'b', 0, 0, 0, "b", N_("bell on or off") },
 		{ 'q', 0, 0, 0, "q", N_("stop, saving or not") },
 	};
-	size_t all = KEYS + IV_LEN(others), half = (all + 1) / 2;
-	size_t rows = width_now() >= 76 ? half : all;
 
+	return i < KEYS ? &live_keys[i] : &others[i - KEYS];
+}
+
+/* The widest sign and help of n keys. */
+static void
+key_widths(size_t from, size_t n, size_t *sign, size_t *help)
+{
+	*sign = *help = 0;
+	for (size_t i = from; i < from + n; i++) {
+		size_t s = utf8_width(_(key_at(i)->sign));
+		size_t h = utf8_width(_(key_at(i)->help));
+
+		*sign = s > *sign ? s : *sign;
+		*help = h > *help ? h : *help;
+	}
+}
+
+/* Two beside each other where there is room, so that all are seen. */
+static void
+page_help(struct screen_page *p)
+{
+	size_t all = KEYS + 2, rows = (all + 1) / 2, sign[2], help[2];
+
+	key_widths(0, rows, &sign[0], &help[0]);
+	key_widths(rows, all - rows, &sign[1], &help[1]);
+	if (sign[0] + help[0] + sign[1] + help[1] + 8 > width_now()) {
+		rows = all;
+		key_widths(0, all, &sign[0], &help[0]);
+	}
 	screen_add(p, LOOK_STRONG, 90, "", _("Keys"));
 	for (size_t i = 0; i < rows; i++) {
 		IV_AUTO(buf_release) struct buf b = BUF_INIT;
 
 		for (size_t k = i; k < all; k += rows) {
-			const struct key *key = k < KEYS ? &live_keys[k] :
-			    &others[k - KEYS];
+			const struct key *key = key_at(k);
 
 			buf_adds(&b, "  ");
-			utf8_fit(&b, _(key->sign), 11, false);
-			utf8_fit(&b, _(key->help), 25, false);
+			utf8_fit(&b, _(key->sign), sign[k != i] + 2, false);
+			utf8_fit(&b, _(key->help), help[k != i], false);
 		}
 		screen_add(p, LOOK_PLAIN, 50, b.p, "");
 	}

@@ -15,7 +15,7 @@ answers()
 {
 	printf '%s\n' noëlle positief 'Rustig gebleven' 'Een lastig gesprek' \
 	    'in de spreekkamer' '' 'Ik wachtte' '' '' \
-	    'Hoe is het mij gelukt om te wachten?' '' 4 5 erkenning "$1"
+	    'Hoe is het mij gelukt om te wachten?' 4 5 erkenning "$1"
 }
 answers s | tty 'IV_LANG=en iv-case add' >"$T/tty"
 id=$(iv-case list -o id)
@@ -40,7 +40,7 @@ ok 'an interruption keeps what was typed' grep -rq 'Er was eens' \
     "$XDG_DATA_HOME"
 is "$(iv-case list -o id | wc -l)" 2 'and adds nothing'
 printf '%s\n' '' '' '' '' '<' 'Heel werk' '' 'Ik keek' '' '' '' \
-    'Hoe ga ik verder?' '' '' '' '' s | tty 'IV_LANG=en iv-case add' >"$T/tty"
+    'Hoe ga ik verder?' '' '' '' s | tty 'IV_LANG=en iv-case add' >"$T/tty"
 id=$(iv-case list -f id --match 'heel werk' -o id)
 is "$(jq -r '.title, .situation, .own_part' "cases/2026/$id.json")" \
     'Heel werk
@@ -49,9 +49,19 @@ Ik keek' 'the next time it goes on; < goes back'
 ok 'and the kept answers are gone' test -z \
     "$(grep -rl 'Er was eens' "$XDG_DATA_HOME" || :)"
 printf '%s\n' noëlle probleem 'Met hint' '' '' '' '' \
-    'Waarom lukt het mij nooit?' '' | tty 'IV_LANG=en iv-case add' >"$T/tty"
+    'Waarom lukt het mij nooit?' | tty 'IV_LANG=en iv-case add' >"$T/tty"
 ok 'a hint on the question as soon as it is typed' grep -q 'Hint: ' "$T/tty"
 rm -f "$XDG_DATA_HOME"/iv/*/intake.json
+iv-member add --name Marieke --role facilitator >/dev/null
+printf '%s\n' wytske '' 'Wie brengt in' 'eerste regel' '<' 'Andere titel' '' '' \
+    '' '' 'Hoe doe ik dit?' '' '' '' delen |
+    tty 'IV_MEMBER=marieke IV_LANG=nl iv-case add' >"$T/tty"
+id=$(iv-case list --match 'andere titel' -o id)
+is "$(jq -r '.presenter, .situation, .form' "cases/2026/$id.json")" "$wytske
+eerste regel
+problem" '< goes back from within a text; a facilitator is asked who presents'
+ok 'and what Enter keeps is shown' grep -q 'Nu: probleem' "$T/tty"
+git rm -q --cached "cases/2026/$id.json" && rm "cases/2026/$id.json"
 run iv-case add
 status_is 2 'without a terminal nothing is asked'
 

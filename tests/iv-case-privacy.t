@@ -101,7 +101,7 @@ status_is 0 'and may be'
 # --- on a terminal the answer is asked again -------------------------------
 printf '%s\n' noëlle positief 'Rustig gebleven' 'bel 0612345678' '' \
     'Een lastig gesprek' '' 'Ik wachtte' '' '' \
-    'Hoe is het mij gelukt om te wachten?' '' 4 5 erkenning s |
+    'Hoe is het mij gelukt om te wachten?' 4 5 erkenning s |
     script -qec 'IV_LANG=en iv-case add' /dev/null | tr -d '\r' >"$T/tty"
 ok 'a refused answer is said at once' \
     grep -q 'situation: a phone number at byte 4' "$T/tty"

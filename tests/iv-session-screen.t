@@ -138,8 +138,15 @@ press q
 shows 'save what there is' "q asks"
 press z
 shows 'Item 1, step 2 of' "any other key goes back"
-press q q
-shows 'ended 0' "q twice stops"
+press '?'
+shows 'stop, saving or not' "every key is named"
+tm resize-window -x 60 -y 20
+shows '^  [a-z].*  q  stop, saving or not' "also on a small screen"
+tm resize-window -x 80 -y 24
+press C-c
+shows 'save what there is' "Ctrl-C asks as q does"
+press C-c
+shows 'ended 0' "and twice stops"
 ok "and says that nothing is lost" grep -q 'not saved yet' "$T/tmuxerr"
 ok "the journal is there" test -e "$(journal)"
 
