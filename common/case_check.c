@@ -50,9 +50,9 @@ show_hint(struct hints *h, const char *id, const char *field,
 
 	if (*id)
 		buf_addf(b, "%s ", id);
-	buf_addf(b, "%s: %s%s%s %s\n", field,
-	    out_sgr(&h->c->style, "bold"), hint->rule->name,
-	    out_sgr(&h->c->style, "reset"), _(hint->rule->reason));
+	buf_addf(b, "%s: %s%s%s [%s]\n", field,
+	    out_sgr(&h->c->style, "bold"), _(hint->rule->reason),
+	    out_sgr(&h->c->style, "reset"), hint->rule->name);
 	buf_addf(b, "    %s\n", _(hint->rule->instead));
 }
 
@@ -155,13 +155,13 @@ check_given(struct hints *h, const struct case_check_opts *o, struct iv_err *e)
 {
 	struct question q = { o->text, o->lang ? o->lang :
 		question_lang(o->text, text_lang()), QUESTION_PRESENTER, TALK_OPEN };
-	const char *kind = o->kind ? o->kind : o->step ? "helper" :
-	    "presenter";
+	const char *kind = o->kind ? tool_word(h->c, "presenter helper",
+	    o->kind) : o->step ? "helper" : "presenter";
 	bool known = !o->step;
 
-	if (!words_has("presenter helper", kind))
+	if (!kind)
 		return iv_fail(e, IV_USAGE, _("--kind: '%s' is not presenter "
-		    "or helper"), kind);
+		    "or helper"), o->kind);
 	if (!words_has(QUESTION_LANGS, q.lang))
 		return iv_fail(e, IV_USAGE, _("--lang: '%s' is not one of "
 		    "%s"), q.lang, QUESTION_LANGS);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "case.h"
+#include "choose.h"
 #include "mem.h"
 
 /* When each member last presented, from the meetings that were held. */
@@ -71,6 +72,21 @@ due(const struct record *r, struct civil now)
 	return false;
 }
 
+/* The order that was typed, in the group's language or as it is called. */
+static const char *
+order_of(const struct iv_ctx *c, const char *typed)
+{
+	static const char *const rest[] = { N_("age"), N_("votes") };
+	enum choose_by by;
+
+	if (choose_word(typed, &by))
+		return by == CHOOSE_VOTE ? rest[1] : choose_words[by];
+	for (size_t i = 0; i < IV_LEN(rest); i++)
+		if (tool_word(c, rest[i], typed))
+			return rest[i];
+	return NULL;
+}
+
 int
 case_keep(struct iv_ctx *c, const void *opts, const struct record *r,
     struct iv_err *e)
@@ -78,7 +94,7 @@ case_keep(struct iv_ctx *c, const void *opts, const struct record *r,
 	const struct case_list_opts *o = opts;
 	bool old = true;
 
-	if (o->order && !words_has("urgency turn age votes", o->order))
+	if (o->order && !order_of(c, o->order))
 		return iv_fail(e, IV_USAGE, _("--order: '%s' is not urgency, "
 		    "turn, age or votes"), o->order);
 	if ((o->ready && !json_is(r->json, "status", "ready")) ||
@@ -95,18 +111,19 @@ case_key(struct iv_ctx *c, const void *opts, const struct record *r,
 {
 	const struct case_list_opts *o = opts;
 	const char *who = json_str(r->json, "presenter");
+	const char *order = o->order ? order_of(c, o->order) : NULL;
 	long urgency = 0, influence = 0;
 
 	json_int(r->json, "urgency", &urgency);
 	json_int(r->json, "influence", &influence);
-	if (!o->order || strcmp(o->order, "age") == 0)
+	if (!order || strcmp(order, "age") == 0)
 		return 0;
-	if (strcmp(o->order, "turn") == 0) {
+	if (strcmp(order, "turn") == 0) {
 		if (load_turns(c, e) < 0)
 			return -1;
 		buf_addf(key, "%-16s ", who ? turn_of(c->own, who)->day : "");
 	}
-	if (strcmp(o->order, "votes") == 0)
+	if (strcmp(order, "votes") == 0)
 		buf_addf(key, "%02ld ", 99 - (long)json_count(
 		    json_get(r->json, "votes")));
 	buf_addf(key, "%ld %ld ", 9 - urgency, 9 - influence);

@@ -114,6 +114,17 @@ struct save {
 	struct buf said;
 };
 
+/* Counted as people do: from one, and not in bytes. */
+static size_t
+place_of(const struct save *s, const struct privacy_hit *h)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < h->at; i++)
+		n += ((unsigned char)s->watch.p.text[i] & 0xc0) != 0x80;
+	return n;
+}
+
 static void
 save_hit(struct save *s, const char *field, const struct privacy_hit *h)
 {
@@ -121,8 +132,9 @@ save_hit(struct save *s, const char *field, const struct privacy_hit *h)
 
 	if (!rule->structured) {
 		if (s->hints++ < HINTS_SAID)
-			buf_addf(&s->said, _("%s: %s at byte %zu; %s"), field,
-			    _(rule->message), h->at, _(rule->instead));
+			buf_addf(&s->said, _("%s, character %zu: %s; %s"),
+			    field, place_of(s, h), _(rule->message),
+			    _(rule->instead));
 		if (s->hints <= HINTS_SAID)
 			buf_addc(&s->said, '\n');
 		return;
@@ -130,12 +142,12 @@ save_hit(struct save *s, const char *field, const struct privacy_hit *h)
 	if (s->watch.c->identifiable)
 		return;
 	if (s->refused++ == 0)
-		iv_fail(s->e, IV_REFUSED, _("%s: %s at byte %zu: %s; to keep "
-		    "it all the same give --identifiable"), field,
-		    _(rule->message), h->at, _(rule->instead));
+		iv_fail(s->e, IV_REFUSED, _("%s, character %zu: %s; %s; to "
+		    "keep it all the same give --identifiable"), field,
+		    place_of(s, h), _(rule->message), _(rule->instead));
 	else
-		iv_note(s->e, _("%s: %s at byte %zu\n"), field,
-		    _(rule->message), h->at);
+		iv_note(s->e, _("%s, character %zu: %s\n"), field,
+		    place_of(s, h), _(rule->message));
 }
 
 static void
@@ -241,9 +253,9 @@ list_paragraph(struct listing *l, const char *field,
 	IV_AUTO(buf_release) struct buf part = BUF_INIT;
 	IV_AUTO(buf_release) struct buf line = BUF_INIT;
 
-	buf_addf(&l->people, "%s%s%s: %s%s%s %s\n", l->id, *l->id ? " " : "",
-	    field, out_sgr(&l->watch.c->style, "bold"), rule->name,
-	    out_sgr(&l->watch.c->style, "reset"), _(rule->message));
+	buf_addf(&l->people, "%s%s%s: %s%s%s [%s]\n", l->id, *l->id ? " " :
+	    "", field, out_sgr(&l->watch.c->style, "bold"), _(rule->message),
+	    out_sgr(&l->watch.c->style, "reset"), rule->name);
 	buf_addf(&l->people, "    %s\n", _(rule->instead));
 	buf_add(&part, l->watch.p.text + h->at, h->len);
 	utf8_cut(&line, part.p, 64);

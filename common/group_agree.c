@@ -37,6 +37,18 @@ group_text(struct iv_ctx *c, cJSON *entry, const char *text, struct iv_err *e)
 	return set_part(c, entry, "text", text, e);
 }
 
+/* Called nearly like an item of the checklist: *e says like which. */
+static bool
+is_slip(const struct checklist *l, const char *typed, struct iv_err *e)
+{
+	const char *near = checklist_nearest(l, typed);
+
+	if (near)
+		iv_fail(e, IV_USAGE, _("no topic '%s'; did you mean '%s'?"),
+		    typed, near);
+	return near != NULL;
+}
+
 /* What was typed as a topic becomes an item of the checklist where it is
  * called so, else it is the group's own. */
 static int
@@ -45,11 +57,9 @@ topic_of(const cJSON *group, const struct checklist *l, const char *typed,
 {
 	const struct checklist_item *item = checklist_find(l, typed, true);
 	const cJSON *a = agreement_of_topic(group, typed);
-	const char *near;
 
-	if (!item && !a && (near = checklist_nearest(l, typed)))
-		return iv_fail(e, IV_USAGE, _("no topic '%s'; did you mean "
-		    "'%s'?"), typed, near);
+	if (!item && !a && is_slip(l, typed, e))
+		return -1;
 	*ret = item ? item->id : a ? json_str(a, "topic") : typed;
 	return 0;
 }
@@ -199,7 +209,12 @@ want(const struct iv_ctx *c, const struct checklist *l, bool *wanted,
 	const struct checklist_item *one = NULL;
 	size_t n = 0;
 
-	if (c->nargs > 0 && !(one = checklist_find(l, c->args[0], false)))
+	if (c->nargs > 0) {
+		one = checklist_find(l, c->args[0], false);
+		if (!one && is_slip(l, c->args[0], e))
+			return -1;
+	}
+	if (c->nargs > 0 && !one)
 		return iv_fail(e, IV_USAGE, _("'%s' is not on the checklist: "
 		    "give its text too, as iv-group agree TOPIC TEXT"),
 		    c->args[0]);

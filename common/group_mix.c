@@ -111,13 +111,16 @@ check_count(const struct people *p, int groups, struct iv_err *e)
 }
 
 static int
-background_of(const char *word, enum mix_background *ret, struct iv_err *e)
+background_of(const struct iv_ctx *c, const char *typed,
+    enum mix_background *ret, struct iv_err *e)
 {
-	*ret = !word ? MIX_ANY : strcmp(word, "mixed") == 0 ? MIX_MIXED :
+	const char *word = typed ? tool_word(c, "mixed same", typed) : NULL;
+
+	*ret = !typed || !word ? MIX_ANY : strcmp(word, "mixed") == 0 ? MIX_MIXED :
 	    MIX_SAME;
-	if (word && *ret == MIX_SAME && strcmp(word, "same") != 0)
+	if (typed && !word)
 		return iv_fail(e, IV_USAGE, _("--background: '%s' is not "
-		    "mixed or same"), word);
+		    "mixed or same"), typed);
 	return 0;
 }
 
@@ -170,7 +173,7 @@ group_mix(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (strcmp(c->args[0], "-") != 0)
 		return iv_fail(e, IV_USAGE, _("the people come on standard "
 		    "input: '-'"));
-	if (background_of(o->background, &want, e) < 0 ||
+	if (background_of(c, o->background, &want, e) < 0 ||
 	    tool_stdin(c, &b, e) < 0 || read_people(b.p, &p, e) < 0 ||
 	    check_count(&p, o->groups, e) < 0)
 		return -1;

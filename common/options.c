@@ -393,7 +393,7 @@ static int
 unknown_command(const struct iv_tool *t, const char *name, struct iv_err *e)
 {
 	const char *best = NULL;
-	size_t least = 4;
+	size_t least = utf8_slips(name) + 1;
 
 	for (size_t i = 0; i < t->ncmds; i++) {
 		size_t d = utf8_distance(name, t->cmds[i].name);

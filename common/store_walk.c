@@ -348,7 +348,8 @@ is_when(struct search *q)
 static int
 ambiguous(struct search *q, struct iv_err *e)
 {
-	iv_fail(e, IV_AMBIGUOUS, _("'%s' fits %zu records; type more of one"),
+	iv_fail(e, IV_AMBIGUOUS, _("'%s' fits %zu records; type more of one, "
+	    "or its id"),
 	    q->typed, q->n);
 	for (size_t i = 0; i < q->n && i < IV_LEN(q->found); i++)
 		iv_note(e, "  %s  %s\n", q->found[i].s, q->label[i]);
@@ -367,12 +368,43 @@ find_whole(struct search *q, struct id *ret, struct iv_err *e)
 	return 0;
 }
 
-static int
-count(void *arg, struct record **r, struct iv_err *e)
+/* What there is instead: how many, and whose name is a slip away. */
+struct others {
+	const struct search *q;
+	size_t n, least;
+	char near[80];
+};
+
+static void
+compare(struct others *o, const char *name, const char *part)
 {
-	(void)r;
+	size_t d = utf8_distance(part, o->q->typed);
+
+	if (d >= o->least)
+		return;
+	o->least = d;
+	snprintf(o->near, sizeof(o->near), "%s", name);
+}
+
+/* The whole name, and each word of it. */
+static int
+look_at(void *arg, struct record **r, struct iv_err *e)
+{
+	struct others *o = arg;
+	const char *name = json_str((*r)->json, "name");
+
 	(void)e;
-	++*(size_t *)arg;
+	o->n++;
+	if (o->q->k != &schema_member || !name)
+		return 0;
+	compare(o, name, name);
+	for (const char *p = name; *p;) {
+		size_t n = strcspn(p, " ");
+		IV_AUTO(mem_free_auto) char *word = mem_ndup(p, n);
+
+		compare(o, name, word);
+		p += n + strspn(p + n, " ");
+	}
 	return 0;
 }
 
@@ -381,7 +413,7 @@ static int
 not_found(const struct search *q, struct iv_err *e)
 {
 	struct iv_err ignored = IV_ERR_INIT;
-	size_t n = 0;
+	struct others o = { q, 0, utf8_slips(q->typed) + 1, "" };
 
 	if (q->which == 'n')
 		return iv_fail(e, IV_NOTFOUND, _("no meeting '%s': none is "
@@ -389,10 +421,13 @@ not_found(const struct search *q, struct iv_err *e)
 	if (q->which == 'l')
 		return iv_fail(e, IV_NOTFOUND, _("no meeting '%s': none has "
 		    "begun yet; see 'iv-session list'"), q->typed);
-	if (store_each(q->s, q->k, count, &n, &ignored) == 0 && n == 0)
+	if (store_each(q->s, q->k, look_at, &o, &ignored) == 0 && o.n == 0)
 		return iv_fail(e, IV_NOTFOUND, _("no %s '%s': there is none "
 		    "yet; begin with '%s add'"), _(q->k->noun), q->typed,
 		    q->k->tool);
+	if (o.near[0] != '\0')
+		return iv_fail(e, IV_NOTFOUND, _("no %s '%s'; did you mean "
+		    "'%s'?"), _(q->k->noun), q->typed, o.near);
 	return iv_fail(e, IV_NOTFOUND, _("no %s '%s'; '%s list' shows them"),
 	    _(q->k->noun), q->typed, q->k->tool);
 }

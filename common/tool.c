@@ -352,13 +352,17 @@ resolve(void *arg, const char *kind, const char *typed, char id[11],
 	return 0;
 }
 
+const char *
+tool_word(const struct iv_ctx *c, const char *words, const char *typed)
+{
+	return text_word(c->store ? store_lang(c->store) : text_lang(), words,
+	    typed);
+}
+
 static const char *
 word(void *arg, const char *words, const char *typed)
 {
-	struct iv_ctx *c = arg;
-
-	return text_word(c->store ? store_lang(c->store) : text_lang(), words,
-	    typed);
+	return tool_word(arg, words, typed);
 }
 
 struct schema_in

@@ -171,6 +171,10 @@ IV_MUST int tool_get(struct iv_ctx *c, struct change *ch,
     const struct schema *k, const char *typed, struct record **ret,
     struct iv_err *e);
 
+/* The stored one of words that was typed, in the language of the group or of the
+ * user; NULL: none of them. */
+const char *tool_word(const struct iv_ctx *c, const char *words,
+    const char *typed);
 /* What schema_set() needs to know: names, words of both languages, today. */
 struct schema_in tool_input(struct iv_ctx *c);
 IV_MUST int tool_day(struct iv_ctx *c, const char *typed, struct civil *ret,

@@ -54,8 +54,7 @@ IV_MUST int turns_role(struct iv_ctx *c, const char *typed, const char **ret,
 /* May this meeting still be given roles?  IV_USAGE says why not. */
 IV_MUST int turns_check(const struct record *r, struct iv_err *e);
 
-/* The meeting typed, else the next; and what to say when there is none. */
+/* The meeting typed, else "next". */
 const char *turns_which(const struct iv_ctx *c);
-IV_MUST int turns_no_next(const struct iv_ctx *c, struct iv_err *e);
 
 #endif

@@ -227,7 +227,7 @@ turns_explain(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (tool_store(c, e) < 0)
 		return -1;
 	if (tool_read(c, &schema_session, turns_which(c), &r, e) < 0)
-		return turns_no_next(c, e);
+		return -1;
 	if (facts_roles(&f, c->store, r, e) < 0)
 		return -1;
 	if (!tool_for_people(c))

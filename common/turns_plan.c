@@ -152,7 +152,7 @@ turns_propose(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (tool_store(c, e) < 0)
 		return -1;
 	if (tool_read(c, &schema_session, turns_which(c), &r, e) < 0)
-		return turns_no_next(c, e);
+		return -1;
 	if (load_choices(c, r, o, &ch, e) < 0)
 		return -1;
 	plain = turns_for_people(c);
@@ -277,7 +277,7 @@ turns_assign(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (tool_begin(c, &ch, e) < 0)
 		return -1;
 	if (tool_get(c, ch, &schema_session, turns_which(c), &r, e) < 0)
-		return turns_no_next(c, e);
+		return -1;
 	if ((c->nsets > 0 ? write_given(c, r, e) :
 	    write_choices(c, r, o, e)) < 0 ||
 	    verb_check(c, NULL, r, e) < 0)

@@ -111,12 +111,3 @@ turns_which(const struct iv_ctx *c)
 {
 	return c->nargs > 0 ? c->args[0] : "next";
 }
-
-int
-turns_no_next(const struct iv_ctx *c, struct iv_err *e)
-{
-	if (c->nargs == 0 && e->code == IV_NOTFOUND)
-		iv_note(e, _("No meeting is planned; 'iv-session plan' makes "
-		    "one, or name a meeting by its date.\n"));
-	return -1;
-}

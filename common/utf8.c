@@ -562,3 +562,11 @@ utf8_distance(const char *a, const char *b)
 	}
 	return cur[nb];
 }
+
+size_t
+utf8_slips(const char *typed)
+{
+	size_t n = utf8_width(typed);
+
+	return n < 5 ? 1 : 2;
+}

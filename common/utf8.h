@@ -62,5 +62,8 @@ void utf8_visible(struct buf *b, const char *s, const char *keep);
 
 /* Edit distance with swaps of neighbours, for did-you-mean; folded. */
 size_t utf8_distance(const char *a, const char *b);
+/* The most of it that is still a slip of the keyboard: a short word is a letter
+ * or two apart from many others. */
+size_t utf8_slips(const char *typed);
 
 #endif

@@ -79,6 +79,7 @@ q iv-case vote "$a" --by joël
 q iv-case vote "$a" --by wytske
 q iv-case vote "$b" --by noëlle
 is "$(order votes)" 'Een Twee Drie' 'by votes'
+is "$(order stemmen)" 'Een Twee Drie' "in the group's language"
 q iv-case vote "$a" --by joël
 is "$(jq '.votes | length' "cases/2026/$a.json")" 2 'one vote a member'
 q iv-case vote "$a" --by joël --back

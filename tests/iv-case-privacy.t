@@ -17,33 +17,33 @@ n=$(commits)
 while IFS='|' read -r text at what; do
 	add --situation "$text"
 	status_is 9 "refused: $what"
-	err_like "^iv-case: situation: $what at byte $at: .*--identifiable" \
+	err_like "^iv-case: situation, character $at: $what; .*--identifiable" \
 	    'with the field, the place and the kind'
 	not_ok 'and never the text' grep -qF "${text#*: }" "$T/err"
 	out_empty
 done <<'CASES'
-Nummer: 123456782|8|a citizen service number
-Geld: NL91ABNA0417164300|6|a bank account
-Mail: a.b@example.nl|6|an e-mail address
-Bel: 06-12345678|5|a phone number
-Wijk: 3511 LX|6|a postcode
-Ouder: 3 mei 1987|7|a day that may be one of birth
-Zaak: 2024001|6|a number that may be somebody's
-Auto: 12-GKL-3|6|a licence plate
+Nummer: 123456782|9|a citizen service number
+Geld: NL91ABNA0417164300|7|a bank account
+Mail: a.b@example.nl|7|an e-mail address
+Bel: 06-12345678|6|a phone number
+Wijk: 3511 LX|7|a postcode
+Ouder: 3 mei 1987|8|a day that may be one of birth
+Zaak: 2024001|7|a number that may be somebody's
+Auto: 12-GKL-3|7|a licence plate
 Café: Dorpsstraat 12|7|a street with a number
 CASES
 add --situation 'bel 0612345678 of mail a@example.nl' --tried 'op 3511LX'
 status_is 9 'more than one'
-err_like '^situation: an e-mail address at byte 23' 'each is named'
-err_like '^tried: a postcode at byte 3' 'in every field'
+err_like '^situation, character 24: an e-mail address' 'each is named'
+err_like '^tried, character 4: a postcode' 'in every field'
 IV_LANG=nl add --situation 'bel 0612345678'
-err_like 'situation: een telefoonnummer op byte 4: .*--identifiable' 'in Dutch'
+err_like 'situation, teken 5: een telefoonnummer; .*--identifiable' 'in Dutch'
 add --draft --situation 'bel 0612345678'
 status_is 9 'a draft as well'
 run iv-case add --json <<<'{"presenter":"'"$(iv-member list -o id | head -n 1)"'",
 "title":"x","question":"bel 0612345678"}'
 status_is 9 'an import too'
-err_like 'question: a phone number at byte 4' 'and it says where'
+err_like 'question, character 5: a phone number' 'and it says where'
 is "$(commits)" "$n" 'none of these changed anything'
 ok 'the work tree is clean' clean
 
@@ -82,7 +82,7 @@ CASES
 action=$(iv-case act "$id" 'Eerst luisteren' --share)
 run iv-case follow "$id" "$action" --result 'Gebeld met 0612345678'
 status_is 9 'what came of it'
-err_like "actions\\.$action\\.result: a phone number at byte 11" 'by its path'
+err_like "actions\\.$action\\.result, character 12: a phone number" 'by its path'
 run iv-case outcome "$id" 'Het kenteken was 12-GKL-3'
 status_is 0 'the private area is no repository'
 run iv-case reveal "$id"
@@ -104,7 +104,7 @@ printf '%s\n' noëlle positief 'Rustig gebleven' 'bel 0612345678' '' \
     'Hoe is het mij gelukt om te wachten?' 4 5 erkenning s |
     script -qec 'IV_LANG=en iv-case add' /dev/null | tr -d '\r' >"$T/tty"
 ok 'a refused answer is said at once' \
-    grep -q 'situation: a phone number at byte 4' "$T/tty"
+    grep -q 'situation, character 5: a phone number' "$T/tty"
 is "$(iv-case list --form positive -o json | jq -r '.items[0].situation')" \
     'Een lastig gesprek' 'and the next one is taken'
 
@@ -115,10 +115,10 @@ add --situation 'Mevrouw Jansen uit Teteringen sprak met Joel' \
     --tried 'In huize  zonnehof met A.B. de Wit'
 status_is 0 'names never block'
 names=$out
-err_like '^iv-case: situation: looks like somebody.s name at byte 0' 'a title'
-err_like 'situation: .* never to write this down at byte 19' 'the deny list'
-err_like 'situation: the name of somebody in the group at byte 40' 'a member'
-err_like 'tried: .* never to write this down at byte 3' 'whatever its spaces'
+err_like '^iv-case: situation, character 1: looks like somebody.s name' 'a title'
+err_like 'situation, character 20: .* never to write this down' 'the deny list'
+err_like 'situation, character 41: the name of somebody in the group' 'a member'
+err_like 'tried, character 4: .* never to write this down' 'whatever its spaces'
 not_ok 'and no name is repeated' grep -qE 'Jansen|Teter|Joel|Wit' "$T/err"
 add --situation 'Ik wil niet dat het bos in mei door de storm roos kleurt'
 err_empty 'words that are names are words'
@@ -149,7 +149,7 @@ street	12' 'a text in a group knows its names'
 cd "$T" || exit 1
 run iv-case check --privacy --text 'Joël woont Dorpsstraat 12'
 status_is 1 'a text outside any group'
-out_like '^text: street a street with a number$' 'in words'
+out_like '^text: a street with a number \[street\]$' 'in words'
 out_like '"Dorpsstraat 12"' 'with the part that it is about'
 run iv-case check --privacy --text 'Hoe blijf ik rustig?'
 status_is 0 'nothing to say'

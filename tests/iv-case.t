@@ -229,7 +229,7 @@ status_is 3 'no such intention'
 cd "$T" || exit 1
 run iv-case check --text 'Waarom lukt het mij nooit?'
 status_is 1 'check a text outside any group'
-out_like '^text: never' 'names the rule'
+out_like '^text: .* \[never\]$' 'names the rule'
 run iv-case check --text 'Hoe blijf ik rustig als iemand boos wordt?'
 status_is 0 'a good question'
 out_empty 'has no hints'
@@ -246,7 +246,7 @@ cd "$T/work/groep" || exit 1
 iv-case set "$id" question='Waarom luisteren ze nooit?' 
 run iv-case check "$id"
 status_is 1 'check a case'
-out_like "^$id question: (never|others)" 'names the case and the field'
+out_like "^$id question: .* \[(never|others)\]" 'names the case and the field'
 iv-case set "$id" question='Hoe zorg ik dat ik gehoord word?'
 
 # --- sheets and the editor -------------------------------------------------

@@ -34,6 +34,10 @@ err_like "$joel  Jo" 'lists them'
 err_like "$jurgen  Jürgen" 'both'
 run iv-member show bert
 status_is 3 'nobody'
+run iv-member show noeele
+status_is 3 'a slip in a name'
+err_is "iv-member: no member 'noeele'; did you mean 'Noëlle van der Meij'?" \
+    'names whom it may be'
 iv-member add --name Jan >/dev/null
 iv-member add --name Janneke >/dev/null
 run iv-member show jan -f name
