@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "builtin.h"
+#include "facts_method.h"
 #include "facts_questions.h"
+#include "facts_texts.h"
 #include "mem.h"
 
 static void
@@ -292,15 +293,15 @@ fact_put(struct out *o, const struct fact *f)
 }
 
 void
-report_method(struct buf *b, const char *lang, const char *name)
+report_method(struct buf *b, struct store *s, const char *name)
 {
 	IV_AUTO(json_free_auto) cJSON *j = NULL;
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
 	struct iv_err none = IV_ERR_INIT;
-	const struct builtin *file = builtin_find("methods", name);
 	const char *title = NULL;
 
-	if (file && json_parse(file->data, file->len, name, 1, &j,
-	    &none) == 0)
-		title = json_str(json_get(j, "title"), lang);
+	if (method_text(s, name, &text, NULL, &none) == 0 &&
+	    json_parse(text.p, text.len, name, 1, &j, &none) == 0)
+		title = texts_in(json_get(j, "title"), store_lang(s));
 	buf_adds(b, title ? title : name);
 }

@@ -65,7 +65,8 @@ struct fact {
 void fact_put(struct out *o, const struct fact *f);
 extern const struct out_col fact_cols[8];
 
-/* The title of a method in a language; its name when it has none. */
-void report_method(struct buf *b, const char *lang, const char *name);
+/* The title of a method in the group's language, its own file first; its name
+ * when it has none. */
+void report_method(struct buf *b, struct store *s, const char *name);
 
 #endif

@@ -11,7 +11,7 @@
 struct walk {
 	struct proof *p;
 	const struct facts_scope *scope;
-	const char *lang;
+	struct store *store;
 };
 
 static bool
@@ -45,7 +45,7 @@ title_of(struct walk *w, const char *name)
 	for (size_t i = 0; i < p->ntitles; i++)
 		if (strcmp(p->titles[i].name, name) == 0)
 			return p->titles[i].title;
-	report_method(&title, w->lang, name);
+	report_method(&title, w->store, name);
 	p->titles = mem_array(p->titles, p->ntitles + 1, sizeof(*p->titles));
 	p->titles[p->ntitles] = (struct proof_title){ mem_dup(name),
 		buf_take(&title) };
@@ -151,7 +151,7 @@ keep_outside(void *arg, struct record **r, struct iv_err *e)
 int
 proof_load(struct proof *p, struct report_ask *ask, struct iv_err *e)
 {
-	struct walk w = { p, &ask->scope, store_lang(ask->store) };
+	struct walk w = { p, &ask->scope, ask->store };
 
 	if (ask->scope.until > ask->scope.now.day)
 		ask->scope.until = ask->scope.now.day;
@@ -253,7 +253,7 @@ proof_breaks(struct buf *b, const cJSON *session)
 }
 
 void
-proof_methods(struct buf *b, const char *lang, const cJSON *session)
+proof_methods(struct buf *b, struct store *s, const cJSON *session)
 {
 	const cJSON *item;
 
@@ -262,7 +262,7 @@ proof_methods(struct buf *b, const char *lang, const cJSON *session)
 
 		if (!json_str(item, "method"))
 			continue;
-		report_method(&title, lang, json_str(item, "method"));
+		report_method(&title, s, json_str(item, "method"));
 		title_add(b, title.p);
 	}
 }

@@ -60,7 +60,7 @@ void proof_group(struct buf *b, const struct report_ask *ask);
 
 /* Breaks and methods of a meeting. */
 void proof_breaks(struct buf *b, const cJSON *session);
-void proof_methods(struct buf *b, const char *lang, const cJSON *session);
+void proof_methods(struct buf *b, struct store *s, const cJSON *session);
 
 /*
  * How the meetings of the period fit what the registers ask of a group and a

@@ -46,7 +46,7 @@ put_timing(const struct held *h, struct report_ask *ask, struct out *o)
 		const struct timed *t = &h->timed[i];
 		struct fact f = { FACT("timing", t->method) };
 
-		report_method(&title, store_lang(ask->store), t->method);
+		report_method(&title, ask->store, t->method);
 		f.text = title.p;
 		f.value = floor((double)t->seconds / 60 /
 		    (double)t->runs + 0.5);

@@ -66,6 +66,16 @@ echo '{' >methods/incident.json
 run iv-report binder --member anna -o json
 is "$(jq '[.items[] | select(.section == "handouts")] | length' \
     "$T/out")" 0 'a broken method has no hand-out, the rest is there'
+jq '.title.nl = "Onze aanpak"' "$TOP/common/methods/incident.json" \
+    >methods/incident.json
+seen=
+for report in "agenda $s" "minutes $s" "signsheet $s" client year \
+    "certificate --member anna -o json"; do
+	# shellcheck disable=SC2086 # words on purpose
+	iv-report $report | grep -q 'Onze aanpak' ||
+	    seen="$seen $report"
+done
+is "$seen" '' "a method of the group's own goes by its own title everywhere"
 rm -r methods
 
 # --- start, again half-way ---------------------------------------------------

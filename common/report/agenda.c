@@ -24,8 +24,7 @@ put_slot(struct report_ask *ask, cJSON *slot, struct out *o)
 	const char *chair = json_str(slot, "chair");
 
 	if (json_str(slot, "method"))
-		report_method(&method, store_lang(ask->store),
-		    json_str(slot, "method"));
+		report_method(&method, ask->store, json_str(slot, "method"));
 	row_str(row, "section", "agenda");
 	row_str(row, "start", json_str(slot, "start"));
 	row_str(row, "end", json_str(slot, "end"));
@@ -129,6 +128,6 @@ const struct report report_agenda = {
 	.operands = "[MEETING]",
 	.timeless = true,
 	.parts = parts, .nparts = IV_LEN(parts),
-	.mask = MASK_SESSION | MASK_MEMBER | MASK_CASE,
+	.mask = MASK_SESSION | MASK_MEMBER | MASK_CASE | MASK_METHOD,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, true },
 };

@@ -491,6 +491,7 @@ const struct report report_certificate = {
 	.member = N_("only this person's"),
 	.parts = parts, .nparts = IV_LEN(parts),
 	.year = true,
-	.mask = MASK_SESSION | MASK_MEMBER | MASK_REGISTER,
+	.mask = MASK_SESSION | MASK_MEMBER | MASK_REGISTER |
+	    MASK_METHOD,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, false },
 };

@@ -88,7 +88,7 @@ put_methods(const struct work *w, const struct held *h)
 		IV_AUTO(buf_release) struct buf title = BUF_INIT;
 		struct fact f = { FACT("methods", h->methods.v[i].word) };
 
-		report_method(&title, store_lang(w->ask->store), f.item);
+		report_method(&title, w->ask->store, f.item);
 		f.text = title.p;
 		f.value = (double)h->methods.v[i].n;
 		fact_put(w->o, &f);
@@ -253,6 +253,6 @@ const struct report report_client = {
 	.parts = parts, .nparts = IV_LEN(parts),
 	.year = true,
 	.mask = MASK_SESSION | MASK_MEMBER | MASK_EVALUATION |
-	    MASK_QUESTIONNAIRE,
+	    MASK_QUESTIONNAIRE | MASK_METHOD,
 	.plain = { NULL, NULL, fact_cols, IV_LEN(fact_cols), 0, rows, false },
 };

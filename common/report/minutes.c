@@ -103,7 +103,6 @@ put_roles(struct telling *t)
 static void
 put_agenda(struct telling *t)
 {
-	const char *lang = store_lang(t->ask->store);
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, json_get(t->session->json, "agenda")) {
@@ -112,7 +111,7 @@ put_agenda(struct telling *t)
 		long minutes;
 
 		if (f.item)
-			report_method(&title, lang, f.item);
+			report_method(&title, t->ask->store, f.item);
 		f.text = title.p;
 		f.member = json_str(item, "presenter");
 		if (json_int(item, "minutes", &minutes))
@@ -312,6 +311,7 @@ const struct report report_minutes = {
 	.reader = N_("with this member's own case, for this member only"),
 	.timeless = true,
 	.parts = parts, .nparts = IV_LEN(parts),
-	.mask = MASK_SESSION | MASK_MEMBER | MASK_CASE | MASK_EVALUATION,
+	.mask = MASK_SESSION | MASK_MEMBER | MASK_CASE | MASK_EVALUATION |
+	    MASK_METHOD,
 	.plain = { NULL, NULL, fact_cols, IV_LEN(fact_cols), 0, rows, true },
 };

@@ -275,6 +275,6 @@ const struct report report_overview = {
 	.example = "iv-report overview -o html > overzicht.html",
 	.parts = parts, .nparts = IV_LEN(parts),
 	.mask = MASK_SESSION | MASK_MEMBER | MASK_CASE | MASK_EVALUATION |
-	    MASK_QUESTIONNAIRE,
+	    MASK_QUESTIONNAIRE | MASK_METHOD,
 	.plain = { NULL, NULL, fact_cols, IV_LEN(fact_cols), 0, rows, true },
 };

@@ -76,7 +76,7 @@ about(struct report_ask *ask, const struct list *l, const cJSON *session,
 	proof_leader(&lead, leader);
 	proof_group(&group, ask);
 	proof_breaks(&breaks, session);
-	proof_methods(&how, lang, session);
+	proof_methods(&how, ask->store, session);
 	about_add(&ask->about, lang, N_("Breaks"), &breaks);
 	about_add(&ask->about, lang, N_("Method"), &how);
 	about_add(&ask->about, lang, N_("Facilitator"), &lead);
@@ -126,6 +126,6 @@ const struct report report_signsheet = {
 	.operands = "[MEETING]",
 	.timeless = true,
 	.parts = parts, .nparts = IV_LEN(parts),
-	.mask = MASK_SESSION | MASK_MEMBER,
+	.mask = MASK_SESSION | MASK_MEMBER | MASK_METHOD,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
 };

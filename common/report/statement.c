@@ -239,6 +239,6 @@ const struct report report_statement = {
 	.member = N_("about this person only"),
 	.parts = parts, .nparts = IV_LEN(parts),
 	.year = true,
-	.mask = MASK_SESSION | MASK_MEMBER,
+	.mask = MASK_SESSION | MASK_MEMBER | MASK_METHOD,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, false },
 };

@@ -38,7 +38,7 @@ by_count(const void *a, const void *b)
 }
 
 static void
-put_methods(const char *lang, struct held *h, struct out *o)
+put_methods(struct store *s, struct held *h, struct out *o)
 {
 	if (h->methods.n > 0)
 		qsort(h->methods.v, h->methods.n, sizeof(*h->methods.v),
@@ -47,7 +47,7 @@ put_methods(const char *lang, struct held *h, struct out *o)
 		IV_AUTO(buf_release) struct buf title = BUF_INIT;
 		struct fact f = { FACT("methods", h->methods.v[i].word) };
 
-		report_method(&title, lang, f.item);
+		report_method(&title, s, f.item);
 		f.text = title.p;
 		f.value = (double)h->methods.v[i].n;
 		fact_put(o, &f);
@@ -66,7 +66,7 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	    gather_cases(&cases, ask, e) < 0)
 		return -1;
 	put_group(&people, &held, &cases, o);
-	put_methods(store_lang(ask->store), &held, o);
+	put_methods(ask->store, &held, o);
 	put_gathered(&cases, o);
 	ask->unclosed = people.unclosed;
 	return put_rounds(ask, o, e);
@@ -101,6 +101,6 @@ const struct report report_year = {
 	.parts = parts, .nparts = IV_LEN(parts),
 	.year = true,
 	.mask = MASK_SESSION | MASK_MEMBER | MASK_CASE | MASK_EVALUATION |
-	    MASK_QUESTIONNAIRE,
+	    MASK_QUESTIONNAIRE | MASK_METHOD,
 	.plain = { NULL, NULL, fact_cols, IV_LEN(fact_cols), 0, rows, false },
 };
