@@ -33,31 +33,16 @@ found(struct check *k, const char *what, const char *path, const char *msg)
 	k->fault(k->arg, what, path, msg);
 }
 
-/* The object itself: true when it is whole.  A packed one is read by libgit2,
- * which compares its hash. */
+/* The object itself: true when it is whole. */
 static bool
 object_sound(struct check *k, const git_oid *id)
 {
 	struct iv_err why = IV_ERR_INIT;
-	git_odb_object *o = NULL;
-	enum loose state;
-	bool good;
 
-	if (object_loose(k->r, id, &state, &why) < 0) {
-		found(k, "object", git_oid_tostr_s(id), why.msg);
-		return false;
-	}
-	if (state == LOOSE_NONE) {
-		good = git_odb_read(&o, k->r->odb, id) == 0;
-		git_odb_object_free(o);
-	} else {
-		good = state == LOOSE_WHOLE;
-	}
-	if (!good)
-		found(k, "object", git_oid_tostr_s(id),
-		    state == LOOSE_NONE ? _("the git object is missing or"
-		    " damaged") : _("the git object is damaged"));
-	return good;
+	if (object_whole(k->r, id, &why) == 0)
+		return true;
+	found(k, "object", git_oid_tostr_s(id), why.msg);
+	return false;
 }
 
 static void
@@ -126,8 +111,8 @@ check_file(struct check *k, const char *path, const git_oid *want)
 			found(k, "edited", path, why.msg);
 		return;
 	}
-	if (git_odb_hash(&id, b.p, b.len, GIT_OBJECT_BLOB) < 0 ||
-	    !git_oid_equal(&id, want))
+	object_name(GIT_OBJECT_BLOB, &b, &id);
+	if (!git_oid_equal(&id, want))
 		found(k, "edited", path,
 		    _("the file differs from the last saved change"));
 }

@@ -90,11 +90,13 @@ plan_file(struct repo *r, const git_tree *base, const struct repo_file *file,
 
 	if (old_blob(r, base, file->path, &f.old_blob, e) < 0)
 		return -1;
+	if (file->data)
+		object_file(file, &f.new_blob);
+	if (git_oid_equal(&f.old_blob, &f.new_blob))
+		return 0;
 	if (file->data && object_put_blob(r, file->data, file->len,
 	    &f.new_blob, e) < 0)
 		return -1;
-	if (git_oid_equal(&f.old_blob, &f.new_blob))
-		return 0;
 	f.path = mem_dup(file->path);
 	in->files = mem_array(in->files, in->n + 1, sizeof(*in->files));
 	in->files[in->n++] = f;
@@ -109,6 +111,7 @@ change_plan(struct repo *r, const struct repo_change *c, struct intent *in,
 
 	if (judge_change(c, e) < 0)
 		return -1;
+	objects_begin(r, c->n);
 	if (!git_oid_is_zero(&in->old_commit) &&
 	    object_commit_tree(r, &in->old_commit, &base, e) < 0)
 		return -1;
@@ -117,7 +120,7 @@ change_plan(struct repo *r, const struct repo_change *c, struct intent *in,
 			return -1;
 	if (in->n == 0)
 		return 0;
-	if (object_put_tree(r, base, in, e) < 0)
+	if (object_put_tree(r, base ? git_tree_id(base) : NULL, in, e) < 0)
 		return -1;
 	return object_put_commit(r, c, in, e);
 }
@@ -256,8 +259,7 @@ lock_current_index(struct repo *r, struct index *index, struct iv_err *e)
 	return index_moved(r, index) ? index_open(r, false, index, e) : 0;
 }
 
-/* Nothing was changed: leaves nothing behind, or 'w' for the next to find. */
-static void
+void
 change_undo(struct repo *r)
 {
 	struct iv_err ignored = IV_ERR_INIT;
@@ -343,7 +345,9 @@ repo_commit(struct repo *r, const struct repo_change *c, struct buf *left,
 		return -1;
 	in.branch = mem_dup(r->branch);
 	in.old_commit = r->head;
-	if (change_plan(r, c, &in, e) < 0)
+	if (change_plan(r, c, &in, e) < 0) {
+		change_undo(r);
 		return -1;
+	}
 	return in.n == 0 ? 0 : change_run(r, &in, c->message, left, e);
 }

@@ -214,63 +214,11 @@ filter_blob(struct filter *f, const char *path, const git_oid *id,
 
 /* --- directories ---------------------------------------------------------- */
 
-/* "100644 name", a NUL, 20 bytes. */
-struct entry {
-	const char *at, *name;
-	size_t len, head;	/* head: what stands before the id */
-	bool dir, link;		/* link: a submodule's commit */
-};
-
-/* The entry at *at: 1, 0 none any more, -1. */
-static int
-next_entry(const struct buf *tree, size_t *at, struct entry *ret)
-{
-	const char *p = tree->p + *at, *space, *nul;
-	size_t rest = tree->len - *at;
-
-	if (rest == 0)
-		return 0;
-	space = memchr(p, ' ', rest < 8 ? rest : 8);
-	nul = memchr(p, '\0', rest);
-	if (!space || !nul || space + 1 >= nul ||
-	    (size_t)(nul - p) + 1 + GIT_OID_RAWSZ > rest)
-		return -1;
-	*ret = (struct entry){ p, space + 1,
-		(size_t)(nul - p) + 1 + GIT_OID_RAWSZ,
-		(size_t)(nul - p) + 1, nul - p > 5 && strncmp(*p == '0' ?
-		p + 1 : p, "40000", 5) == 0, strncmp(p, "160000", 6) == 0 };
-	*at += ret->len;
-	return 1;
-}
-
-/* Git's order: a directory as if its name ended in a slash. */
-static int
-entry_cmp(const struct entry *a, const struct entry *b)
-{
-	size_t n = strlen(a->name), m = strlen(b->name);
-	int rc = memcmp(a->name, b->name, n < m ? n : m);
-
-	if (rc != 0)
-		return rc;
-	unsigned char x = n > m ? (unsigned char)a->name[m] : a->dir ? '/' : 0;
-	unsigned char y = m > n ? (unsigned char)b->name[n] : b->dir ? '/' : 0;
-	if (n == m)
-		return a->dir - b->dir;
-	return (int)x - (int)y;
-}
-
-static int
-damaged(const git_oid *id, struct iv_err *e)
-{
-	return iv_fail(e, IV_STORAGE, _("git object %s is damaged"),
-	    git_oid_tostr_s(id));
-}
-
 static int filter_tree(struct filter *f, const char *path, const git_oid *id,
     git_oid *new, struct iv_err *e);
 
 static int
-filter_entry(struct filter *f, const char *dir, const struct entry *x,
+filter_entry(struct filter *f, const char *dir, const struct tree_entry *x,
     git_oid *new, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
@@ -290,16 +238,16 @@ static int
 map_entries(struct filter *f, struct spot *s, const struct buf *old,
     struct buf *new, struct iv_err *e)
 {
-	struct entry x, y;
+	struct tree_entry x, y;
 	size_t at = 0, last = 0;
-	int rc, more = next_entry(&s->old, &last, &y);
+	int rc, more = tree_next(&s->old, &last, &y);
 
-	while ((rc = next_entry(old, &at, &x)) > 0) {
+	while ((rc = tree_next(old, &at, &x)) > 0) {
 		char *to = new->p + (x.at - old->p) + x.head;
 		git_oid id;
 
-		while (more > 0 && entry_cmp(&y, &x) < 0)
-			more = next_entry(&s->old, &last, &y);
+		while (more > 0 && tree_cmp(&y, &x) < 0)
+			more = tree_next(&s->old, &last, &y);
 		bool same = more > 0 && y.len == x.len &&
 		    memcmp(y.at, x.at, x.len) == 0;
 		if (same)
@@ -342,7 +290,7 @@ filter_tree(struct filter *f, const char *path, const git_oid *id,
 		return 0;
 	}
 	if (f->nest >= NEST_MAX)
-		return damaged(id, e);
+		return object_damaged(id, e);
 	if (object_raw(f->r, id, GIT_OBJECT_TREE, &text, e) < 0)
 		return -1;
 	if (!s->dir)
@@ -416,7 +364,7 @@ map_commit(struct filter *f, const git_oid *id, struct buf *text,
 	bool same;
 
 	if (!head_id(&at, "tree ", &old))
-		return damaged(id, e);
+		return object_damaged(id, e);
 	if (filter_tree(f, "", &old, &new, e) < 0)
 		return -1;
 	same = git_oid_equal(&old, &new);
@@ -506,45 +454,6 @@ filter_tip(struct filter *f, const git_oid *tip, struct iv_err *e)
 
 /* --- a commit on top ------------------------------------------------------ */
 
-/* The root directory with one file more, or another one. */
-static int
-root_with(struct filter *f, const char *name, const git_oid *blob,
-    struct buf *out, struct iv_err *e)
-{
-	const struct spot *s = spot_at(f, "");
-	struct entry x, own = { .name = name };
-	size_t at = 0;
-	bool done = false;
-
-	for (int more = next_entry(&s->new, &at, &x); more != 0;
-	    more = next_entry(&s->new, &at, &x)) {
-		if (more < 0)
-			return damaged(&s->new_id, e);
-		int rc = entry_cmp(&x, &own);
-		if (rc >= 0 && !done) {
-			buf_addf(out, "100644 %s", name);
-			buf_add(out, "", 1);
-			buf_add(out, blob->id, GIT_OID_RAWSZ);
-			done = true;
-		}
-		if (rc != 0)
-			buf_add(out, x.at, x.len);
-	}
-	if (!done) {
-		buf_addf(out, "100644 %s", name);
-		buf_add(out, "", 1);
-		buf_add(out, blob->id, GIT_OID_RAWSZ);
-	}
-	return 0;
-}
-
-static void
-add_who(struct buf *b, const char *what, const struct repo_change *c)
-{
-	buf_addf(b, "%s %s <%s@iv.invalid> %lld +0000\n", what, c->author,
-	    c->author, (long long)c->when);
-}
-
 static int
 put_top(struct filter *f, git_object_t type, const struct buf *text,
     git_oid *id, struct iv_err *e)
@@ -563,7 +472,10 @@ filter_top(struct filter *f, const git_oid *head,
 	IV_AUTO(buf_release) struct buf tree = BUF_INIT;
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
 	const struct repo_file *file = &c->files[0];
-	char hex[2][REPO_HEX];
+	struct tree_edit own = { .name = file->path,
+		.name_len = strlen(file->path) };
+	const struct commit_text made = { &own.id, { filter_new(f, head) },
+		c->author, c->when, c->message };
 	const char *at;
 	git_oid root, id;
 
@@ -572,20 +484,18 @@ filter_top(struct filter *f, const git_oid *head,
 		return -1;
 	at = old.p;
 	if (!head_id(&at, "tree ", &root))
-		return damaged(head, e);
+		return object_damaged(head, e);
 	if (filter_tree(f, "", &root, &id, e) < 0)
 		return -1;
 	buf_add(&text, file->data, file->len);
-	if (put_top(f, GIT_OBJECT_BLOB, &text, blob, e) < 0 ||
-	    root_with(f, file->path, blob, &tree, e) < 0 ||
-	    put_top(f, GIT_OBJECT_TREE, &tree, &root, e) < 0)
+	if (put_top(f, GIT_OBJECT_BLOB, &text, blob, e) < 0)
+		return -1;
+	own.id = *blob;
+	if (tree_edit(&spot_at(f, "")->new, &own, 1, &tree) < 0)
+		return object_damaged(&root, e);
+	if (put_top(f, GIT_OBJECT_TREE, &tree, &own.id, e) < 0)
 		return -1;
 	buf_clear(&text);
-	buf_addf(&text, "tree %s\nparent %s\n",
-	    git_oid_tostr(hex[0], REPO_HEX, &root),
-	    git_oid_tostr(hex[1], REPO_HEX, filter_new(f, head)));
-	add_who(&text, "author", c);
-	add_who(&text, "committer", c);
-	buf_addf(&text, "\n%s\n", c->message);
+	commit_make(&text, &made);
 	return put_top(f, GIT_OBJECT_COMMIT, &text, commit, e);
 }

@@ -100,8 +100,7 @@ work_look(struct repo *r, const char *path, enum work *ret, git_oid *id,
 		return -1;
 	}
 	*ret = WORK_FILE;
-	if (git_odb_hash(id, b.p, b.len, GIT_OBJECT_BLOB) < 0)
-		return iv_fail(e, IV_STORAGE, "%s", git_text());
+	object_name(GIT_OBJECT_BLOB, &b, id);
 	return 0;
 }
 
@@ -116,10 +115,11 @@ tmp_restore(struct repo *r, const struct intent_file *f, const char *name,
 	struct iv_err ignored = IV_ERR_INIT;
 	git_oid id;
 
-	if (file_read(r->gitfd, name, BUF_MAX / 2, &b, &ignored) == 0 &&
-	    git_odb_hash(&id, b.p, b.len, GIT_OBJECT_BLOB) == 0 &&
-	    git_oid_equal(&id, &f->new_blob))
-		return 0;
+	if (file_read(r->gitfd, name, BUF_MAX / 2, &b, &ignored) == 0) {
+		object_name(GIT_OBJECT_BLOB, &b, &id);
+		if (git_oid_equal(&id, &f->new_blob))
+			return 0;
+	}
 	buf_clear(&b);
 	if (object_blob(r, &f->new_blob, &b, e) < 0)
 		return -1;

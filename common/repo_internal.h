@@ -6,7 +6,8 @@
  *
  *	repo.c		start-up, open, close, what HEAD holds
  *	repo_create.c	the first commit
- *	repo_object.c	objects: written and read back, read with a guard
+ *	repo_object.c	objects: read, and held against their names
+ *	repo_write.c	and written, with repo_tree.c: a directory's next state
  *	repo_commit.c	one change, from bytes to the commit point
  *	repo_intent.c	the intent in .git/iv.lock
  *	repo_lock.c	.git/index.lock and what dead programs left
@@ -59,8 +60,10 @@ struct repo {
 	bool ready;		/* libgit2 was started for us */
 	bool held;		/* opened for writing, in order */
 	bool pending;		/* an intent is waiting for recovery */
-	bool dirty;		/* leftovers too young to remove: look again */
-	struct oidset guarded;	/* objects that object_guard() saw whole */
+	bool dirty;		/* leftovers could not be removed: look again */
+	struct oidset whole;	/* objects that were held against their name */
+	bool many;		/* new objects become a pack */
+	struct packer *pack;	/* which; NULL: not begun */
 };
 
 /* One path of an intent; the zero id is "no such file". */
@@ -119,9 +122,14 @@ enum loose {
 IV_MUST int object_loose(struct repo *r, const git_oid *id,
     enum loose *state, struct iv_err *e);
 
-/* Fails when the object is missing or damaged; call it before libgit2 reads
- * one, which loops for ever over a truncated loose file. */
+/*
+ * Fails when the object is missing or damaged; call it before libgit2 reads
+ * one, which loops for ever over a truncated loose file.  object_guard() leaves
+ * an object of a pack unread, for who only asks its size; object_whole() holds
+ * it against its name as well, once.
+ */
 IV_MUST int object_guard(struct repo *r, const git_oid *id, struct iv_err *e);
+IV_MUST int object_whole(struct repo *r, const git_oid *id, struct iv_err *e);
 IV_MUST int object_commit(struct repo *r, const git_oid *id, git_commit **ret,
     struct iv_err *e);
 IV_MUST int object_tree(struct repo *r, const git_oid *id, git_tree **ret,
@@ -153,18 +161,67 @@ IV_MUST int finder_find(struct repo *r, struct finder *f, const char *path,
     struct object_at *ret, struct iv_err *e);
 void finder_release(struct finder *f);
 
-/* Writing: each is on disk and was read back whole when these return 0. */
+int object_damaged(const git_oid *id, struct iv_err *e);	/* -1 */
+
+/*
+ * repo_write.c: the objects of one change of so many files, between
+ * objects_begin() and its commit: few become loose files, many one pack.  They
+ * are whole in their places, unsynced, when the commit's call returns 0;
+ * objects_drop() ends it without one.
+ */
+void objects_begin(struct repo *r, size_t files);
+IV_MUST int objects_end(struct repo *r, struct iv_err *e);
+void objects_drop(struct repo *r);
+IV_MUST int object_put(struct repo *r, git_object_t type,
+    const struct buf *text, git_oid *id, struct iv_err *e);
 IV_MUST int object_put_blob(struct repo *r, const void *p, size_t n,
     git_oid *id, struct iv_err *e);
-IV_MUST int object_put_tree(struct repo *r, git_tree *base,
-    struct intent *in, struct iv_err *e);
 IV_MUST int object_put_commit(struct repo *r, const struct repo_change *c,
     struct intent *in, struct iv_err *e);
+
+struct commit_text {
+	const git_oid *tree, *parents[2];	/* NULL: none */
+	const char *author;
+	long long when;
+	const char *message;
+};
+void commit_make(struct buf *b, const struct commit_text *c);
+
+/*
+ * repo_tree.c: the tree of a change, from that of base (NULL: empty) and what
+ * becomes of in's files; in->tree is set.  A directory goes with its last file.
+ */
+IV_MUST int object_put_tree(struct repo *r, const git_oid *base,
+    struct intent *in, struct iv_err *e);
+
+/* A tree as bytes: "100644 name", a NUL, 20 bytes.  The entry at *at: 1, 0
+ * none any more, -1 the tree is damaged. */
+struct tree_entry {
+	const char *at, *name;
+	size_t name_len, len, head;	/* head: what stands before the id */
+	bool dir, link;			/* link: a submodule's commit */
+};
+int tree_next(const struct buf *tree, size_t *at, struct tree_entry *ret);
+
+/* Git's order: a directory as if its name ended in a slash. */
+int tree_cmp(const struct tree_entry *a, const struct tree_entry *b);
+
+/* What becomes of a name; the zero id: it goes. */
+struct tree_edit {
+	const char *name;
+	size_t name_len;
+	bool dir;
+	git_oid id;
+};
+/* Sorts v.  0, or -1 when tree is damaged. */
+IV_MUST int tree_edit(const struct buf *tree, struct tree_edit *v, size_t n,
+    struct buf *out);
 
 /*
  * repo_commit.c: the steps before the commit point, shared with create.
  * change_plan() writes the objects; in->old_commit is set by the caller and
- * in->new_commit stays zero when the tree does not change.
+ * in->new_commit stays zero when the tree does not change.  change_undo()
+ * leaves nothing behind, or 'w' for the next to find.
  */
 IV_MUST int change_plan(struct repo *r, const struct repo_change *c,
     struct intent *in, struct iv_err *e);
@@ -185,7 +242,6 @@ IV_MUST int lock_drop(struct repo *r, struct iv_err *e);	/* only ours */
 IV_MUST int lock_drop_branch(struct repo *r, const struct intent *in,
     struct iv_err *e);
 IV_MUST int tmp_clear(struct repo *r, struct iv_err *e);
-bool tmp_clear_objects(struct repo *r);	/* false: some were too young */
 long lock_clock_ms(void);
 void lock_sleep_ms(int ms);
 
@@ -234,6 +290,7 @@ IV_MUST int repo_recover(struct repo *r, struct buf *left, struct iv_err *e);
 IV_MUST int change_run(struct repo *r, const struct intent *in,
     const char *message, struct buf *left, struct iv_err *e);
 IV_MUST int object_hex(const char *hex, git_oid *id, struct iv_err *e);
+void change_undo(struct repo *r);
 IV_MUST int object_put_merge(struct repo *r, const git_oid *theirs,
     struct intent *in, struct iv_err *e);
 
@@ -274,8 +331,9 @@ struct pack_base {
 	unsigned depth;
 };
 
+/* level: zlib's. */
 IV_MUST int packer_begin(struct packer *p, struct repo *r, const char *name,
-    struct iv_err *e);
+    int level, struct iv_err *e);
 /* base (may be NULL) becomes this object; its text is then that given. */
 IV_MUST int packer_put(struct packer *p, git_object_t type,
     const git_oid *id, const struct buf *text, struct pack_base *base,
@@ -290,6 +348,10 @@ void packer_release(struct packer *p);
 IV_MUST int object_raw(struct repo *r, const git_oid *id, git_object_t want,
     struct buf *b, struct iv_err *e);
 void object_name(git_object_t type, const struct buf *text, git_oid *id);
+void object_file(const struct repo_file *file, git_oid *id);
+/* What is hashed for it: "blob 12", a NUL and the text, added to raw. */
+void object_frame(git_object_t type, const struct buf *text, struct buf *raw);
+void loose_name(char name[64], const git_oid *id);	/* beneath .git */
 
 /*
  * repo_filter.c: what history becomes.  Each commit keeps its author, dates

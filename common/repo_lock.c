@@ -177,6 +177,36 @@ lock_drop_branch(struct repo *r, const struct intent *in, struct iv_err *e)
 	return 0;
 }
 
+/* The index of a pack comes into its place last: while it lies here, the pack
+ * there is one that no commit needs. */
+static int
+clear_pack(struct repo *r, const char *idx)
+{
+	IV_AUTO(buf_release) struct buf name = BUF_INIT;
+
+	buf_addf(&name, "objects/pack/%s", idx);
+	if (faccessat(r->gitfd, name.p, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	buf_cut(&name, name.len - strlen(".idx"));
+	buf_adds(&name, ".pack");
+	return unlinkat(r->gitfd, name.p, 0) < 0 && errno != ENOENT ? -1 : 0;
+}
+
+static int
+clear_one(struct repo *r, const char *name, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
+	size_t n = strlen(name);
+
+	buf_addf(&path, REPO_TMP "/%s", name);
+	if (n > 4 && strcmp(name + n - 4, ".idx") == 0 &&
+	    clear_pack(r, name) < 0)
+		return repo_errno(e, r, "objects/pack");
+	if (unlinkat(r->gitfd, path.p, 0) < 0 && errno != ENOENT)
+		return repo_errno(e, r, path.p);
+	return 0;
+}
+
 int
 tmp_clear(struct repo *r, struct iv_err *e)
 {
@@ -184,39 +214,8 @@ tmp_clear(struct repo *r, struct iv_err *e)
 
 	if (dir_names(r->gitfd, REPO_TMP, &l, e) < 0)
 		return -1;
-	for (size_t i = 0; i < l.n; i++) {
-		IV_AUTO(buf_release) struct buf name = BUF_INIT;
-
-		buf_addf(&name, REPO_TMP "/%s", l.v[i]);
-		if (unlinkat(r->gitfd, name.p, 0) < 0 && errno != ENOENT)
-			return repo_errno(e, r, name.p);
-	}
+	for (size_t i = 0; i < l.n; i++)
+		if (clear_one(r, l.v[i], e) < 0)
+			return -1;
 	return 0;
-}
-
-bool
-tmp_clear_objects(struct repo *r)
-{
-	static const char prefix[] = "tmp_object_git2_";
-	IV_AUTO(names_release) struct names l = { 0 };
-	struct iv_err ignored = IV_ERR_INIT;
-	bool all = true;
-
-	if (dir_names(r->gitfd, "objects", &l, &ignored) < 0)
-		return false;
-	for (size_t i = 0; i < l.n; i++) {
-		IV_AUTO(buf_release) struct buf name = BUF_INIT;
-		struct stat st;
-
-		if (strncmp(l.v[i], prefix, strlen(prefix)) != 0)
-			continue;
-		buf_addf(&name, "objects/%s", l.v[i]);
-		/* Another program of libgit2's may be writing right now. */
-		if (fstatat(r->gitfd, name.p, &st, AT_SYMLINK_NOFOLLOW) < 0)
-			continue;
-		if (age_ms(&st) < REPO_STALE_MS ||
-		    unlinkat(r->gitfd, name.p, 0) < 0)
-			all = false;
-	}
-	return all;
 }

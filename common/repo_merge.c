@@ -112,48 +112,68 @@ repo_forward(struct repo *r, const char *commit, struct buf *left,
 	return change_run(r, &p.in, "forward", left, e);
 }
 
+/* The trees of the two parents. */
+struct sides {
+	struct finder ours, theirs;
+};
+
+static void
+sides_release(struct sides *s)
+{
+	finder_release(&s->ours);
+	finder_release(&s->theirs);
+}
+
+/* A file that is as theirs is there already. */
 static int
-plan_file(struct repo *r, struct finder *base, const struct repo_file *file,
+plan_file(struct repo *r, struct sides *s, const struct repo_file *file,
     struct plan *p, struct iv_err *e)
 {
-	struct object_at at = { { { 0 } }, 0 };
+	struct object_at at = { { { 0 } }, 0 }, other = at;
 	struct intent_file f = { .data = file->data, .len = file->len };
-	struct intent_file *made;
 
 	if (!repo_path_ok(file->path))
 		return iv_fail(e, IV_INVALID,
 		    _("'%s' cannot be the path of a record"), file->path);
-	if (finder_find(r, base, file->path, &at, e) < 0)
+	if (finder_find(r, &s->ours, file->path, &at, e) < 0 ||
+	    finder_find(r, &s->theirs, file->path, &other, e) < 0)
 		return -1;
-	if (file->data && object_put_blob(r, file->data, file->len,
-	    &f.new_blob, e) < 0)
-		return -1;
+	if (at.mode == GIT_FILEMODE_TREE)
+		return iv_fail(e, IV_INVALID, _("'%s' is a directory"),
+		    file->path);
+	if (file->data)
+		object_file(file, &f.new_blob);
 	if (git_oid_equal(&at.id, &f.new_blob))
 		return 0;
-	made = plan_add(p, file->path);
-	made->old_blob = at.id;
-	made->new_blob = f.new_blob;
-	made->data = f.data;
-	made->len = f.len;
+	if (file->data && !git_oid_equal(&other.id, &f.new_blob) &&
+	    object_put_blob(r, file->data, file->len, &f.new_blob, e) < 0)
+		return -1;
+	f.path = plan_add(p, file->path)->path;
+	f.old_blob = at.id;
+	p->in.files[p->in.n - 1] = f;
 	return 0;
 }
 
 static int
-plan_tree(struct repo *r, const struct repo_file *files, size_t n,
-    struct plan *p, struct iv_err *e)
+plan_tree(struct repo *r, const git_oid *theirs,
+    const struct repo_file *files, size_t n, struct plan *p,
+    struct iv_err *e)
 {
-	IV_AUTO(git_tree_auto) git_tree *base = NULL;
-	IV_AUTO(finder_release) struct finder f = { NULL, NULL, NULL };
+	IV_AUTO(git_tree_auto) git_tree *ours = NULL;
+	IV_AUTO(git_tree_auto) git_tree *other = NULL;
+	IV_AUTO(sides_release) struct sides s = { 0 };
 
-	if (object_commit_tree(r, &p->in.old_commit, &base, e) < 0)
+	if (object_commit_tree(r, &p->in.old_commit, &ours, e) < 0 ||
+	    object_commit_tree(r, theirs, &other, e) < 0)
 		return -1;
-	f.root = base;
+	s.ours.root = ours;
+	s.theirs.root = other;
 	for (size_t i = 0; i < n; i++)
-		if (plan_file(r, &f, &files[i], p, e) < 0)
+		if (plan_file(r, &s, &files[i], p, e) < 0)
 			return -1;
 	if (p->in.n > 0)
-		return object_put_tree(r, base, &p->in, e);
-	p->in.tree = *git_tree_id(base);
+		return object_put_tree(r, git_tree_id(ours), &p->in, e);
+	p->in.tree = *git_tree_id(ours);
 	return 0;
 }
 
@@ -164,9 +184,13 @@ repo_merge(struct repo *r, const char *theirs, const struct repo_file *files,
 	IV_AUTO(plan_release) struct plan p = { 0 };
 	git_oid other;
 
-	if (begin(r, &p, left, e) < 0 || object_hex(theirs, &other, e) < 0 ||
-	    plan_tree(r, files, n, &p, e) < 0 ||
-	    object_put_merge(r, &other, &p.in, e) < 0)
+	if (begin(r, &p, left, e) < 0 || object_hex(theirs, &other, e) < 0)
 		return -1;
+	objects_begin(r, n);
+	if (plan_tree(r, &other, files, n, &p, e) < 0 ||
+	    object_put_merge(r, &other, &p.in, e) < 0) {
+		change_undo(r);
+		return -1;
+	}
 	return change_run(r, &p.in, "merge", left, e);
 }

@@ -44,7 +44,7 @@ zlib_free(void *arg, void *p)
 }
 
 int
-packer_begin(struct packer *p, struct repo *r, const char *name,
+packer_begin(struct packer *p, struct repo *r, const char *name, int level,
     struct iv_err *e)
 {
 	*p = (struct packer){ .r = r, .name = name, .out = BUF_INIT,
@@ -52,7 +52,7 @@ packer_begin(struct packer *p, struct repo *r, const char *name,
 	p->z = mem_alloc(sizeof(*p->z));
 	p->z->zalloc = zlib_alloc;
 	p->z->zfree = zlib_free;
-	if (deflateInit(p->z, Z_DEFAULT_COMPRESSION) != Z_OK) {
+	if (deflateInit(p->z, level) != Z_OK) {
 		mem_free(IV_TAKE(p->z));
 		return iv_fail(e, IV_STORAGE, _("cannot start zlib"));
 	}

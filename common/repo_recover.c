@@ -91,17 +91,6 @@ recover_intent(struct repo *r, struct intent *in, struct buf *left,
 	return stands ? recover_commit(r, in, left, e) : 0;
 }
 
-/* The young temporary objects of a dead program are left for the next. */
-static int
-recover_rest(struct repo *r, struct iv_err *e)
-{
-	if (lock_drop(r, e) < 0 || tmp_clear(r, e) < 0 ||
-	    intent_mark(r, 'w', e) < 0)
-		return -1;
-	r->dirty = !tmp_clear_objects(r);
-	return 0;
-}
-
 int
 repo_recover(struct repo *r, struct buf *left, struct iv_err *e)
 {
@@ -116,5 +105,7 @@ repo_recover(struct repo *r, struct buf *left, struct iv_err *e)
 	if (rc > 0 && recover_intent(r, &in, left, e) < 0)
 		return iv_wrap(e, _("an unfinished change cannot be"
 		    " completed yet"));
-	return recover_rest(r, e);
+	if (lock_drop(r, e) < 0 || tmp_clear(r, e) < 0)
+		return -1;
+	return intent_mark(r, 'w', e);
 }

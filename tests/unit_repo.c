@@ -57,7 +57,7 @@ clean(void)
 	if (!good)
 		printf("# %s\n", out());
 	return good && sh("ls .git/*.lock .git/iv/tmp/* .git/refs/heads/*.lock"
-	    " .git/objects/tmp* 2>/dev/null | grep -v iv.lock") != 0;
+	    " .git/objects/pack/pack-1.* 2>/dev/null | grep -v iv.lock") != 0;
 }
 
 static struct repo_file
@@ -729,7 +729,7 @@ test_recovery(void)
 	    " dd of=.git/iv.lock conv=notrunc status=none;"
 	    " ln .git/iv.lock .git/index.lock; cp ../before/index .git/index;"
 	    " echo a >members/a.json; echo junk >.git/iv/tmp/0;"
-	    " touch -d '1 minute ago' .git/objects/tmp_object_git2_xyz");
+	    " touch .git/iv/tmp/pack-1.idx .git/objects/pack/pack-1.pack");
 	is_int(repo_open(&r, dirfd, group, &left, &err), 0, "it is completed");
 	is_str(content("members/a.json"), "new\n", "the record is in place");
 	is_str(left.p, "", "nothing was typed meanwhile");
