@@ -149,9 +149,11 @@ library_set(void)
 		    "") < 0)
 			return -1;
 	/* A year's tree is larger than what is kept by itself, and is looked
-	 * at many times: each look inflates and hashes it anew. */
+	 * at many times; what comes in is judged before it is merged. */
 	if (git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
-	    (size_t)1 << 20) < 0)
+	    (size_t)1 << 20) < 0 ||
+	    git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_BLOB,
+	    (size_t)16 << 10) < 0)
 		return -1;
 	/* What is read is held against its name by repo_object.c, which takes
 	 * a tenth of the time. */

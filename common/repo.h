@@ -198,7 +198,7 @@ IV_MUST int repo_diff_between(struct repo *r, const char *old,
 struct repo_item {
 	const char *path;
 	unsigned mode;		/* 0100644, 040000, ... */
-	const char *blob;	/* 40 hex digits */
+	const unsigned char *id;	/* 20 bytes */
 };
 IV_MUST int repo_tree_each(struct repo *r, const char *commit, size_t max,
     int (*fn)(void *arg, const struct repo_item *i, struct iv_err *e),

@@ -162,8 +162,8 @@ look_at(void *arg, const struct repo_item *item, struct iv_err *e)
 	if (!repo_path_ok(item->path))
 		return iv_fail(e, IV_INVALID,
 		    _("'%s' cannot be the path of a record"), item->path);
-	if (object_hex(item->blob, &old, e) < 0 ||
-	    object_raw(c->r, &old, GIT_OBJECT_BLOB, &text, e) < 0 ||
+	memcpy(old.id, item->id, GIT_OID_RAWSZ);
+	if (object_raw(c->r, &old, GIT_OBJECT_BLOB, &text, e) < 0 ||
 	    c->f->strip(c->f->arg, item->path, &text, &out, e) < 0)
 		return -1;
 	object_name(GIT_OBJECT_BLOB, &out, &new);

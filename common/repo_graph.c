@@ -99,25 +99,23 @@ name_plain(const char *name)
 static int look_tree(struct look *l, const git_oid *id, struct iv_err *e);
 
 static int
-look_entry(struct look *l, const git_tree_entry *entry, struct iv_err *e)
+look_entry(struct look *l, const struct tree_entry *x, struct iv_err *e)
 {
-	const char *name = git_tree_entry_name(entry);
 	size_t before = l->path.len;
-	char hex[REPO_HEX];
-	struct repo_item item = { NULL,
-		(unsigned)git_tree_entry_filemode_raw(entry),
-		git_oid_tostr(hex, sizeof(hex), git_tree_entry_id(entry)) };
+	struct repo_item item = { NULL, x->mode,
+		(const unsigned char *)x->at + x->head };
+	git_oid id;
 
 	if (before > 0)
 		buf_addc(&l->path, '/');
-	buf_adds(&l->path, name);
-	if (!name_plain(name))
+	buf_add(&l->path, x->name, x->name_len);
+	if (!name_plain(x->name))
 		return iv_fail(e, IV_INVALID, _("'%s' is no path"),
 		    l->path.p);
 	item.path = l->path.p;
+	memcpy(id.id, item.id, GIT_OID_RAWSZ);
 	if (l->fn(l->arg, &item, e) < 0 ||
-	    (git_tree_entry_type(entry) == GIT_OBJECT_TREE &&
-	    look_tree(l, git_tree_entry_id(entry), e) < 0))
+	    (x->dir && look_tree(l, &id, e) < 0))
 		return -1;
 	buf_cut(&l->path, before);
 	return 0;
@@ -126,15 +124,18 @@ look_entry(struct look *l, const git_tree_entry *entry, struct iv_err *e)
 static int
 look_tree(struct look *l, const git_oid *id, struct iv_err *e)
 {
-	IV_AUTO(git_tree_auto) git_tree *tree = NULL;
+	IV_AUTO(buf_release) struct buf tree = BUF_INIT;
+	struct tree_entry x;
+	size_t at = 0;
+	int rc;
 
 	if (look_size(l, id, l->path.p, e) < 0 ||
-	    object_tree(l->r, id, &tree, e) < 0)
+	    object_raw(l->r, id, GIT_OBJECT_TREE, &tree, e) < 0)
 		return -1;
-	for (size_t i = 0; i < git_tree_entrycount(tree); i++)
-		if (look_entry(l, git_tree_entry_byindex(tree, i), e) < 0)
+	while ((rc = tree_next(&tree, &at, &x)) > 0)
+		if (look_entry(l, &x, e) < 0)
 			return -1;
-	return 0;
+	return rc < 0 ? object_damaged(id, e) : 0;
 }
 
 int

@@ -199,6 +199,7 @@ IV_MUST int object_put_tree(struct repo *r, const git_oid *base,
 struct tree_entry {
 	const char *at, *name;
 	size_t name_len, len, head;	/* head: what stands before the id */
+	unsigned mode;
 	bool dir, link;			/* link: a submodule's commit */
 };
 int tree_next(const struct buf *tree, size_t *at, struct tree_entry *ret);

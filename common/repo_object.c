@@ -149,6 +149,7 @@ object_damaged(const git_oid *id, struct iv_err *e)
 	    git_oid_tostr_s(id));
 }
 
+/* The sum is compared once. */
 static int
 read_packed(struct repo *r, const git_oid *id, git_object_t *type,
     struct buf *b, struct iv_err *e)
@@ -163,8 +164,13 @@ read_packed(struct repo *r, const git_oid *id, git_object_t *type,
 	buf_add(b, git_odb_object_data(o), git_odb_object_size(o));
 	*type = git_odb_object_type(o);
 	git_odb_object_free(o);
+	if (oidset_has(&r->whole, id))
+		return 0;
 	object_name(*type, b, &sum);
-	return git_oid_equal(&sum, id) ? 0 : object_damaged(id, e);
+	if (!git_oid_equal(&sum, id))
+		return object_damaged(id, e);
+	(void)oidset_add(&r->whole, id);
+	return 0;
 }
 
 /* Any object, held against its name, into an empty b. */
@@ -221,10 +227,7 @@ object_whole(struct repo *r, const git_oid *id, struct iv_err *e)
 		return -1;
 	if (oidset_has(&r->whole, id))
 		return 0;
-	if (read_packed(r, id, &type, &text, e) < 0)
-		return -1;
-	(void)oidset_add(&r->whole, id);
-	return 0;
+	return read_packed(r, id, &type, &text, e);
 }
 
 int

@@ -4,6 +4,17 @@
 
 #include "mem.h"
 
+/* The octal number before the space. */
+static unsigned
+mode_of(const char *p)
+{
+	unsigned mode = 0;
+
+	for (; *p >= '0' && *p <= '7'; p++)
+		mode = mode << 3 | (unsigned)(*p - '0');
+	return mode;
+}
+
 int
 tree_next(const struct buf *tree, size_t *at, struct tree_entry *ret)
 {
@@ -22,10 +33,10 @@ tree_next(const struct buf *tree, size_t *at, struct tree_entry *ret)
 		.name_len = (size_t)(nul - space) - 1,
 		.len = (size_t)(nul - p) + 1 + GIT_OID_RAWSZ,
 		.head = (size_t)(nul - p) + 1,
-		.dir = nul - p > 5 && strncmp(*p == '0' ? p + 1 : p, "40000",
-		    5) == 0,
-		.link = strncmp(p, "160000", 6) == 0,
+		.mode = mode_of(p),
 	};
+	ret->dir = (ret->mode & S_IFMT) == GIT_FILEMODE_TREE;
+	ret->link = (ret->mode & S_IFMT) == GIT_FILEMODE_COMMIT;
 	*at += ret->len;
 	return 1;
 }

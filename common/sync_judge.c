@@ -144,17 +144,16 @@ sync_judge_text(const char *path, const char *text, size_t n, cJSON **ret,
 
 struct judge {
 	struct repo *r;
-	char **v;
-	size_t n, cap;
+	struct buf paths;	/* each with its NUL */
+	size_t n, last;		/* last: where the last path begins */
+	bool mixed;		/* they are not in order */
 	bool group;
 };
 
 static void
 judge_release(struct judge *k)
 {
-	for (size_t i = 0; i < k->n; i++)
-		mem_free(k->v[i]);
-	mem_free(k->v);
+	buf_release(&k->paths);
 }
 
 static int
@@ -167,11 +166,11 @@ judge_item(void *arg, const struct repo_item *item, struct iv_err *e)
 	if (k->n >= SYNC_ENTRIES)
 		return iv_fail(e, IV_INVALID, _("more than %d files"),
 		    SYNC_ENTRIES);
-	if (k->n == k->cap) {
-		k->cap = k->cap ? k->cap * 2 : 64;
-		k->v = mem_array(k->v, k->cap, sizeof(*k->v));
-	}
-	k->v[k->n++] = mem_dup(item->path);
+	k->mixed = k->mixed || (k->n > 0 &&
+	    strcmp(k->paths.p + k->last, item->path) >= 0);
+	k->last = k->paths.len;
+	buf_add(&k->paths, item->path, strlen(item->path) + 1);
+	k->n++;
 	k->group = k->group || strcmp(item->path, "group.json") == 0;
 	return 0;
 }
@@ -182,21 +181,24 @@ by_path(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* A tree can name a thing twice; no directory can hold that. */
+/* A tree can name a thing twice; no directory can hold that.  One that git
+ * made is mostly in order. */
 static int
 judge_twice(struct judge *k, struct iv_err *e)
 {
-	size_t sorted = 1;
+	IV_AUTO(mem_free_auto) char **v = NULL;
 
-	/* As a tree that git made mostly is. */
-	while (sorted < k->n && strcmp(k->v[sorted - 1], k->v[sorted]) < 0)
-		sorted++;
-	if (sorted < k->n)
-		qsort(k->v, k->n, sizeof(*k->v), by_path);
-	for (size_t i = 1; sorted < k->n && i < k->n; i++)
-		if (strcmp(k->v[i], k->v[i - 1]) == 0)
+	if (!k->mixed)
+		return 0;
+	v = mem_array(NULL, k->n, sizeof(*v));
+	v[0] = k->paths.p;
+	for (size_t i = 1; i < k->n; i++)
+		v[i] = v[i - 1] + strlen(v[i - 1]) + 1;
+	qsort(v, k->n, sizeof(*v), by_path);
+	for (size_t i = 1; i < k->n; i++)
+		if (strcmp(v[i], v[i - 1]) == 0)
 			return iv_fail(e, IV_INVALID,
-			    _("'%s' is there twice"), k->v[i]);
+			    _("'%s' is there twice"), v[i]);
 	return 0;
 }
 
@@ -224,7 +226,8 @@ int
 sync_judge(struct repo *r, const char *commit, const char *known,
     struct iv_err *e)
 {
-	IV_AUTO(judge_release) struct judge k = { .r = r };
+	IV_AUTO(judge_release) struct judge k = { .r = r,
+		.paths = BUF_INIT };
 
 	if (repo_tree_each(r, commit, SYNC_TREE, judge_item, &k, e) < 0 ||
 	    judge_twice(&k, e) < 0)

@@ -58,19 +58,65 @@ choice(void *arg, enum merge_choice c, const char *pointer)
 	    pointer);
 }
 
-static int
-add_joint(void *arg, const struct repo_diff *d, struct iv_err *e)
+static struct joint *
+add_joint(struct joining *g, const struct repo_diff *d)
 {
-	struct joining *g = arg;
 	struct joint j = { .path = mem_dup(d->path), .text = BUF_INIT };
 
-	(void)e;
-	snprintf(j.ours, sizeof(j.ours), "%s", d->old_blob ? d->old_blob : "");
 	snprintf(j.theirs, sizeof(j.theirs), "%s",
 	    d->new_blob ? d->new_blob : "");
 	g->v = mem_array(g->v, g->n + 1, sizeof(*g->v));
-	g->v[g->n++] = j;
+	g->v[g->n] = j;
+	return &g->v[g->n++];
+}
+
+/* What theirs changed from the only base, unless ours is the same by now. */
+static int
+add_changed(void *arg, const struct repo_diff *d, struct iv_err *e)
+{
+	const char *theirs = d->new_blob ? d->new_blob : "";
+	struct joining *g = arg;
+	struct joint *j;
+	char ours[41];
+
+	if (repo_blob_at(g->r, g->head, d->path, ours, e) < 0)
+		return -1;
+	if (strcmp(ours, theirs) == 0)
+		return 0;
+	j = add_joint(g, d);
+	memcpy(j->ours, ours, sizeof(ours));
+	snprintf(j->base, sizeof(j->base), "%s",
+	    d->old_blob ? d->old_blob : "");
+	j->both = strcmp(j->base, j->ours) != 0;
 	return 0;
+}
+
+/* What differs; its base is to be found. */
+static int
+add_other(void *arg, const struct repo_diff *d, struct iv_err *e)
+{
+	struct joint *j = add_joint(arg, d);
+
+	(void)e;
+	snprintf(j->ours, sizeof(j->ours), "%s",
+	    d->old_blob ? d->old_blob : "");
+	return 0;
+}
+
+/* The base, when there is only one: we have been there. */
+static const char *
+common(const struct joining *g)
+{
+	return g->bases.n == 1 ? g->bases.id[0] : NULL;
+}
+
+static int
+find_joints(struct joining *g, struct iv_err *e)
+{
+	if (common(g))
+		return repo_diff_between(g->r, common(g), g->theirs,
+		    add_changed, g, e);
+	return repo_diff_between(g->r, g->head, g->theirs, add_other, g, e);
 }
 
 /* --- what was typed meanwhile --------------------------------------------- */
@@ -259,44 +305,6 @@ base_of(struct joining *g, const struct repo_bases *bases, const char *path,
 
 /* --- the whole ------------------------------------------------------------ */
 
-static int
-by_path(const void *path, const void *joint)
-{
-	return strcmp(path, ((const struct joint *)joint)->path);
-}
-
-/* What theirs changed from the only base: there the base is not theirs. */
-static int
-note_base(void *arg, const struct repo_diff *d, struct iv_err *e)
-{
-	struct joining *g = arg;
-	struct joint *j = g->n == 0 ? NULL : bsearch(d->path, g->v, g->n,
-	    sizeof(*g->v), by_path);
-
-	(void)e;
-	if (j)
-		snprintf(j->base, sizeof(j->base), "%s",
-		    d->old_blob ? d->old_blob : "");
-	return 0;
-}
-
-static int
-find_bases(struct joining *g, struct iv_err *e)
-{
-	for (size_t i = 0; i < g->n; i++)
-		memcpy(g->v[i].base, g->v[i].theirs, sizeof(g->v[i].base));
-	if (repo_diff_between(g->r, g->bases.id[0], g->theirs, note_base, g,
-	    e) < 0)
-		return -1;
-	for (size_t i = 0; i < g->n; i++) {
-		struct joint *j = &g->v[i];
-
-		j->both = strcmp(j->base, j->ours) != 0 &&
-		    strcmp(j->base, j->theirs) != 0;
-	}
-	return 0;
-}
-
 /* The blob all bases have at the path; else the base is a merge itself. */
 static int
 find_base(struct joining *g, struct joint *j, struct iv_err *e)
@@ -444,12 +452,10 @@ tell_paths(const struct joining *g, bool all)
 static int
 merge_trees(struct joining *g, struct iv_err *e)
 {
-	if (g->bases.n == 1 && find_bases(g, e) < 0)
-		return -1;
 	for (size_t i = 0; i < g->n; i++) {
 		struct joint *j = &g->v[i];
 
-		if (g->bases.n != 1 && find_base(g, j, e) < 0)
+		if (!common(g) && find_base(g, j, e) < 0)
 			return -1;
 		if (!j->both && strcmp(j->base, j->ours) == 0 &&
 		    take_blob(g, j, j->theirs, e) < 0)
@@ -510,7 +516,9 @@ same_group(struct joining *g, struct iv_err *e)
 static int
 judge(struct joining *g, struct iv_err *e)
 {
-	if (sync_judge(g->r, g->theirs, g->head, e) == 0)
+	const char *known = common(g) ? common(g) : g->head;
+
+	if (sync_judge(g->r, g->theirs, known, e) == 0)
 		return 0;
 	(void)iv_wrap(e, _("what came in is refused"));
 	if (e->code == IV_INVALID)
@@ -529,7 +537,7 @@ survey(struct joining *g, struct buf *left, struct iv_err *e)
 	    repo_bases(g->r, g->head, g->theirs, &g->bases, e) < 0)
 		return -1;
 	/* What is behind us already may be what we mended. */
-	if (g->bases.n == 1 && strcmp(g->bases.id[0], g->theirs) == 0)
+	if (common(g) && strcmp(common(g), g->theirs) == 0)
 		return 0;
 	if (judge(g, e) < 0 || same_group(g, e) < 0)
 		return -1;
@@ -538,8 +546,7 @@ survey(struct joining *g, struct buf *left, struct iv_err *e)
 	if (g->o->incoming && !g->o->dry_run &&
 	    repo_incoming_take(g->r, e) < 0)
 		return -1;
-	if (repo_diff_between(g->r, g->head, g->theirs, add_joint, g, e) < 0 ||
-	    adopt_edited(g, left, e) < 0)
+	if (find_joints(g, e) < 0 || adopt_edited(g, left, e) < 0)
 		return -1;
 	memcpy(before, g->head, sizeof(before));
 	if (repo_head(g->r, g->head, e) < 0)
@@ -551,7 +558,7 @@ survey(struct joining *g, struct buf *left, struct iv_err *e)
 	g->n = 0;
 	if (repo_bases(g->r, g->head, g->theirs, &g->bases, e) < 0)
 		return -1;
-	return repo_diff_between(g->r, g->head, g->theirs, add_joint, g, e);
+	return find_joints(g, e);
 }
 
 static int
@@ -583,11 +590,11 @@ sync_bring_in(struct repo *r, const char *theirs, const struct sync_opts *o,
 
 	if (survey(&g, left, e) < 0)
 		return -1;
-	if (g.bases.n == 1 && strcmp(g.bases.id[0], theirs) == 0) {
+	if (common(&g) && strcmp(common(&g), theirs) == 0) {
 		*ret = SYNC_NOTHING;
 		return 0;
 	}
-	if (g.bases.n == 1 && strcmp(g.bases.id[0], g.head) == 0) {
+	if (common(&g) && strcmp(common(&g), g.head) == 0) {
 		*ret = SYNC_FORWARD;
 		return forward(&g, left, e);
 	}
