@@ -36,10 +36,10 @@ struct rsvp_opts {
 	struct strings sheets;
 };
 struct availability_opts {
-	bool availability, after;
+	bool availability, after, all;
 	const char *whose;
 };
-extern const struct iv_opt rsvp_opt[3], sheet_opt[3];
+extern const struct iv_opt rsvp_opt[3], sheet_opt[4];
 iv_run session_rsvp, session_sheet;
 
 struct sessions_opts {

@@ -9,16 +9,25 @@
 
 #define MOST	(FIELDS_MAX - 1)	/* dates beside the name */
 
+static const char intro[] = N_("When can you come? Put yes, no or maybe under "
+    "each date and send this back.");
+
+static void
+date_release(struct offer_date *d)
+{
+	mem_free(d->label);
+	cJSON_Delete(d->rsvp);
+}
+
 void
 offer_release(struct offer *o)
 {
-	for (size_t i = 0; i < o->n; i++) {
-		mem_free(o->v[i].label);
-		cJSON_Delete(o->v[i].rsvp);
-	}
+	for (size_t i = 0; i < o->n; i++)
+		date_release(&o->v[i]);
 	mem_free(o->v);
 	mem_free(o->fields);
 	buf_release(&o->names);
+	buf_release(&o->intro);
 }
 
 void
@@ -91,10 +100,8 @@ load(struct iv_ctx *c, const char *statuses, struct offer *o,
 		return -1;
 	if (o->n > 1)
 		qsort(o->v, o->n, sizeof(*o->v), by_start);
-	for (; o->n > MOST; o->n--) {
-		mem_free(o->v[o->n - 1].label);
-		cJSON_Delete(o->v[o->n - 1].rsvp);
-	}
+	for (; o->n > MOST; o->n--)
+		date_release(&o->v[o->n - 1]);
 	return 0;
 }
 
@@ -108,6 +115,80 @@ offer_load(struct iv_ctx *c, bool back, struct offer *o, struct iv_err *e)
 		return iv_fail(e, IV_NOTFOUND, _("no meeting is to come; "
 		    "offer dates by 'iv-session plan --proposed DATE "
 		    "DATE'"));
+	return 0;
+}
+
+/* Who has perhaps said too little: a maybe is asked again. */
+static bool
+is_open(const struct offer_date *d, const char *member)
+{
+	const cJSON *reply = json_get(d->rsvp, member);
+
+	return !json_is(reply, "answer", "yes") &&
+	    !json_is(reply, "answer", "no");
+}
+
+struct waiting {
+	const struct offer_date *d;
+	bool open;
+};
+
+static int
+look(void *arg, struct record **m, struct iv_err *e)
+{
+	struct waiting *w = arg;
+
+	(void)e;
+	w->open = w->open || (facts_expected((*m)->json, w->d->start.day) &&
+	    is_open(w->d, (*m)->id.s));
+	return 0;
+}
+
+/* "di 12 mei 2026, 09:30: ja" */
+static void
+tell(struct offer *o, const struct offer_date *d, const char *member,
+    const char *lang)
+{
+	const char *answer = member ? json_str(json_get(d->rsvp, member),
+	    "answer") : NULL;
+
+	if (o->intro.len == 0)
+		buf_addf(&o->intro, "%s\n\n%s", iv_text(lang, intro),
+		    iv_text(lang, N_("Answered already; to change an answer, "
+		    "put the date in brackets, and below it the new one:")));
+	buf_addf(&o->intro, "\n%s", d->label);
+	if (answer)
+		buf_addf(&o->intro, ": %s", iv_text(lang, answer));
+}
+
+int
+offer_open(struct iv_ctx *c, struct offer *o, const char *member,
+    struct iv_err *e)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < o->n; i++) {
+		struct waiting w = { &o->v[i], member &&
+			is_open(&o->v[i], member) };
+
+		if (!member && store_each(c->store, &schema_member, look, &w,
+		    e) < 0)
+			return -1;
+		if (w.open) {
+			struct offer_date d = o->v[n];
+
+			o->v[n++] = o->v[i];
+			if (n - 1 != i)
+				o->v[i] = d;
+			continue;
+		}
+		tell(o, &o->v[i], member, store_lang(c->store));
+	}
+	if (n == 0)
+		return iv_fail(e, IV_NOTFOUND, _("every date is answered; "
+		    "--all asks for them again"));
+	for (; o->n > n; o->n--)
+		date_release(&o->v[o->n - 1]);
 	return 0;
 }
 
@@ -141,6 +222,5 @@ struct sheet
 offer_sheet(struct iv_ctx *c, const struct offer *o)
 {
 	return (struct sheet){ &o->schema, o->names.p, store_lang(c->store),
-		N_("When can you come? Put yes, no or maybe under each date "
-		"and send this back."), member_name, c };
+		o->intro.len > 0 ? o->intro.p : intro, member_name, c };
 }

@@ -21,13 +21,19 @@ struct offer {
 	struct field *fields;
 	struct schema schema;
 	struct buf names;		/* for struct sheet */
+	struct buf intro;
 };
-#define OFFER_INIT { .v = NULL, .names = BUF_INIT }
+#define OFFER_INIT { .v = NULL, .names = BUF_INIT, .intro = BUF_INIT }
 void offer_release(struct offer *o);
 
 /* The dates to ask for: those that are proposed, else those that are planned;
  * with back, every one that a sheet may still name. */
 IV_MUST int offer_load(struct iv_ctx *c, bool back, struct offer *o,
+    struct iv_err *e);
+/* Leaves only the dates that this member, or when NULL anyone who is expected
+ * then, still has to answer yes or no to; the sheet tells the other answers.
+ * IV_NOTFOUND when nothing is open. */
+IV_MUST int offer_open(struct iv_ctx *c, struct offer *o, const char *member,
     struct iv_err *e);
 void offer_fields(struct offer *o);
 

@@ -178,14 +178,17 @@ session_rsvp(struct iv_ctx *c, void *opts, struct iv_err *e)
 	return tool_commit(c, ch, "rsvp", e);
 }
 
-const struct iv_opt sheet_opt[3] = {
+const struct iv_opt sheet_opt[4] = {
 	{ "after", 0, OPT_FLAG, offsetof(struct availability_opts, after),
 	    NULL, N_("the meeting afterwards, for close --sheet (else the "
 	    "last)") },
 	{ "availability", 0, OPT_FLAG, offsetof(struct availability_opts,
-	    availability), NULL, N_("ask one person for all dates to come") },
+	    availability), NULL, N_("ask one person for the dates to come "
+	    "that are not answered yet") },
 	{ "for", 0, OPT_STR, offsetof(struct availability_opts, whose),
 	    N_("MEMBER"), N_("with the name, and what was answered so far") },
+	{ "all", 0, OPT_FLAG, offsetof(struct availability_opts, all), NULL,
+	    N_("also the dates that are answered") },
 };
 
 /* What this person answered so far, as the sheet holds it. */
@@ -206,8 +209,10 @@ answers(const struct offer *o, const char *member)
 }
 
 static int
-print_offer(struct iv_ctx *c, const char *whose, struct iv_err *e)
+print_offer(struct iv_ctx *c, const struct availability_opts *opts,
+    struct iv_err *e)
 {
+	const char *whose = opts->whose;
 	IV_AUTO(offer_release) struct offer o = OFFER_INIT;
 	IV_AUTO(json_free_auto) cJSON *filled = NULL;
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
@@ -216,7 +221,8 @@ print_offer(struct iv_ctx *c, const char *whose, struct iv_err *e)
 
 	if (tool_store(c, e) < 0 || (whose &&
 	    session_member(c, whose, &id, e) < 0) ||
-	    offer_load(c, false, &o, e) < 0)
+	    offer_load(c, false, &o, e) < 0 || (!opts->all &&
+	    offer_open(c, &o, whose ? id.s : NULL, e) < 0))
 		return -1;
 	offer_fields(&o);
 	sheet = offer_sheet(c, &o);
@@ -235,6 +241,9 @@ session_sheet(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (o->whose && !o->availability)
 		return iv_fail(e, IV_USAGE, _("--for is for a sheet of "
 		    "several dates: --availability"));
+	if (o->all && !o->availability)
+		return iv_fail(e, IV_USAGE, _("--all is for a sheet of "
+		    "several dates: --availability"));
 	if (o->after && o->availability)
 		return iv_fail(e, IV_USAGE, _("--after goes without "
 		    "--availability"));
@@ -245,5 +254,5 @@ session_sheet(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (c->nargs > 0)
 		return iv_fail(e, IV_USAGE, _("--availability asks for all "
 		    "dates to come; it takes no '%s'"), c->args[0]);
-	return print_offer(c, o->whose, e);
+	return print_offer(c, o, e);
 }

@@ -222,7 +222,34 @@ is "$(jq -c '[.schema, (.items[0] | .count, .yes, .no, .open)]' <<<"$out")" \
 is "$(iv-session list --proposed -o id | paste -sd' ')" "${ids[*]}" \
     "as ids, by date"
 run iv-session sheet --availability --for noelle
-out_like '^misschien$' "a sheet holds what was answered"
+out_is '# Welke data schikken? Zet onder elke datum ja, nee of misschien en
+# stuur dit terug.
+#
+# Al beantwoord; wie een antwoord wil wijzigen, zet de datum tussen
+# haken en daaronder het nieuwe antwoord:
+# di 12 mei 2026, 09:30: ja
+# di 19 mei 2026, 13:00: nee
+
+[Naam]
+Noëlle Dijkstra
+
+[do 14 mei 2026, 09:30]
+# ja, nee, misschien
+misschien' "a sheet asks for what is open"
+before=$(commits)
+{ printf '%s\n' "$out"; printf '\n[di 19 mei 2026, 13:00]\nja\n'; } |
+    run iv-session rsvp --sheet -
+is "$(session "${ids[2]}" ".rsvp[\"$noelle\"].answer") $(($(commits) - before))" \
+    'yes 1' "and takes an answer that is changed"
+iv-session rsvp noelle nee -s 2026-05-19
+run iv-session sheet --availability --for noelle --all
+is "$(grep -c '^\[.*2026' <<<"$out") $(grep -cx 'ja\|nee\|misschien' <<<"$out")" \
+    '3 3' "--all asks for every date again"
+iv-session rsvp noelle nee -s 2026-05-14
+refused 3 'every date is answered; --all' "nothing is open" \
+    iv-session sheet --availability --for noelle
+iv-session rsvp noelle misschien -s 2026-05-14
+refused 2 '\-\-all is for' "all of another sheet" iv-session sheet --all
 printf '[naam] bram\n[wo 13 mei 2026, 09:30] ja\n' >"$T/x"
 refused 5 'x:2: .*13 mei' "a date that was not asked" \
     iv-session rsvp --sheet "$T/x"
