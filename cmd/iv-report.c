@@ -52,13 +52,13 @@ take_day(struct iv_ctx *c, const char *typed, const char *option,
 	return 0;
 }
 
-/* The year that the period is in: this one, or the one it ends in, up to
- * today. */
+/* The year that the period is in: this one, or the one it ends in. */
 static void
-take_year(const struct iv_ctx *c, const struct report_opts *o,
+take_year(const struct iv_ctx *c, const struct report_opts *o, bool whole,
     struct facts_scope *scope)
 {
-	int y = day_year(o->until ? scope->until : o->since ? scope->since :
+	bool since = o->since && (whole || scope->since > c->now.day);
+	int y = day_year(o->until ? scope->until : since ? scope->since :
 	    c->now.day);
 
 	if (!o->since)
@@ -89,7 +89,7 @@ take_period(struct iv_ctx *c, const struct report_opts *o,
 		return iv_fail(e, IV_USAGE, _("--since %s is after --until "
 		    "%s"), o->since, o->until);
 	if (report_of(c->cmd)->year)
-		take_year(c, o, scope);
+		take_year(c, o, report_of(c->cmd)->whole, scope);
 	return 0;
 }
 

@@ -165,8 +165,11 @@ keep_visit(struct walk *w, const struct visit *v)
 static void
 count_meeting(struct walk *w)
 {
+	static const struct visit whole = { 0, WAS_PRESENT,
+	    { SPAN_OPEN, SPAN_OPEN } };
 	const char *only = w->scope->member;
 
+	w->people->minutes += visit_minutes(&w->m, &whole);
 	for (size_t i = 0; i < w->m.nvisits; i++) {
 		const struct visit *v = &w->m.visits[i];
 		struct person *p = &w->people->v[v->who];
@@ -268,7 +271,8 @@ people_order(struct people *p, struct visits *visits,
 	    mem_array(NULL, p->n, sizeof(*order));
 	IV_AUTO(mem_free_auto) unsigned *place =
 	    mem_array(NULL, p->n, sizeof(*place));
-	struct people sorted = { .unclosed = p->unclosed };
+	struct people sorted = { .minutes = p->minutes,
+		.unclosed = p->unclosed };
 
 	for (unsigned i = 0; i < p->n; i++)
 		order[i] = i;

@@ -23,6 +23,7 @@ struct person {
 struct people {
 	struct person *v;
 	size_t n;
+	long minutes;		/* of the meetings held, their breaks off */
 	struct unclosed unclosed;
 };
 void people_release(struct people *p);

@@ -139,7 +139,7 @@ table_start(struct out *o)
 
 		cols[i] = (struct table_col){ .head = heading(o, c),
 		    .draw = drawing(c->type),
-		    .right = c->type == OUT_NUMBER,
+		    .right = out_right(c->type),
 		    .keep = c->type != OUT_TEXT && c->type != OUT_MEMBER };
 	}
 	o->table = table_new(cols, o->n);
@@ -244,7 +244,7 @@ md_start(struct out *o)
 	}
 	buf_adds(&o->line, "|\n");
 	for (size_t i = 0; i < o->n; i++)
-		buf_adds(&o->line, o->cols[i].col.type == OUT_NUMBER ?
+		buf_adds(&o->line, out_right(o->cols[i].col.type) ?
 		    "| ---: " : "| --- ");
 	buf_adds(&o->line, "|\n");
 	line_write(o);

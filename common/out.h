@@ -35,6 +35,7 @@ enum out_format {
 
 enum out_type {
 	OUT_TEXT, OUT_NUMBER, OUT_WORD, OUT_MEMBER, OUT_WHEN, OUT_YES,
+	OUT_HUNDREDTHS,		/* a number; people see 1.40, not 1.4 */
 	/* Drawn, in tables alone, as table.h has it; the name is one or
 	 * more paths to numbers, with commas between. */
 	OUT_BAR, OUT_SHARE, OUT_BALANCE, OUT_PARTS,
@@ -45,6 +46,13 @@ struct out_col {
 	const char *head;	/* N_() heading for people; NULL: the name */
 	enum out_type type;
 };
+
+/* Does it stand at the right of its column? */
+static inline bool
+out_right(enum out_type type)
+{
+	return type == OUT_NUMBER || type == OUT_HUNDREDTHS;
+}
 
 struct out_style {
 	bool tty;		/* stdout is a terminal */

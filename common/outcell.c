@@ -111,6 +111,8 @@ scalar_shown(struct buf *b, const struct out_col *col, const cJSON *v,
 		    cJSON_IsTrue(v) ? N_("yes") : N_("no")));
 	else if (cJSON_IsString(v))
 		string_shown(b, col, v->valuestring, style);
+	else if (cJSON_IsNumber(v) && col->type == OUT_HUNDREDTHS)
+		buf_addf(b, "%.2f", v->valuedouble);
 	else
 		scalar_add(b, v);
 }

@@ -65,24 +65,30 @@ report_for(struct buf *b, const struct report_view *v,
 }
 
 void
+report_whose(struct buf *b, const struct report *r,
+    const struct report_ask *ask)
+{
+	report_several_name(b, ask);
+	if (ask->scope.member)
+		buf_addf(b, ", %s", store_name(ask->store,
+		    ask->scope.member));
+	if (r->timeless)
+		return;
+	buf_adds(b, ", ");
+	period_add(b, store_lang(ask->store), &ask->scope);
+}
+
+void
 report_head(struct buf *b, const struct report *r,
     const struct report_view *v, const struct report_ask *ask)
 {
 	IV_AUTO(buf_release) struct buf reader = BUF_INIT;
-	IV_AUTO(buf_release) struct buf name = BUF_INIT;
+	IV_AUTO(buf_release) struct buf whose = BUF_INIT;
 	const char *lang = store_lang(ask->store);
 
-	report_several_name(&name, ask);
 	buf_addf(b, "# %s\n\n", iv_text(lang, r->title));
-	md_add(b, name.p);
-	if (ask->scope.member) {
-		buf_adds(b, ", ");
-		md_add(b, store_name(ask->store, ask->scope.member));
-	}
-	if (!r->timeless) {
-		buf_adds(b, ", ");
-		period_add(b, lang, &ask->scope);
-	}
+	report_whose(&whose, r, ask);
+	md_add(b, whose.p);
 	buf_adds(b, "\n\n");
 	if (ask->about.len > 0) {
 		md_add(b, ask->about.p);

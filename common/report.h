@@ -115,6 +115,7 @@ struct report {
 	const char *profile;	/* N_(), help of --profile */
 	const char *before;	/* N_(), help of --before */
 	bool year;		/* the period is this year when none is typed */
+	bool whole;		/* and with --since alone, that day's year */
 	bool timeless;		/* no period is printed or asked for */
 	bool more_about;	/* the rows of more fill ask.about */
 	enum report_takes groups;	/* by repeated -C */
@@ -176,6 +177,9 @@ void report_several_join(struct report *ret, const struct report_several *g,
     struct out_col *cols);
 /* "Team Noord, Team Zuid": of whom it is. */
 void report_several_name(struct buf *b, const struct report_ask *ask);
+/* That with the member and the period, where the report has them. */
+void report_whose(struct buf *b, const struct report *r,
+    const struct report_ask *ask);
 
 /* What stands above and below the table in md, in the group's language. */
 void report_head(struct buf *b, const struct report *r,

@@ -145,6 +145,11 @@ doc_about(FILE *f, const struct report_doc *d)
 	report_for(&b, d->view, d->ask);
 	if (b.len > 0)
 		buf_addc(&b, '\n');
+	/* A year that nobody typed is not in the figures themselves. */
+	if (d->report->year) {
+		report_whose(&b, d->report, d->ask);
+		buf_addc(&b, '\n');
+	}
 	if (d->ask->about.len > 0)
 		buf_addf(&b, "%s\n", d->ask->about.p);
 	utf8_visible(&shown, b.p, "\n");

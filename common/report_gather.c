@@ -136,7 +136,6 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 	const cJSON *j = (*r)->json, *item;
 	const char *start = json_str(j, "start");
 	struct civil c;
-	long minutes;
 
 	(void)e;
 	if (!start || !civil_parse_iso(start, &c) ||
@@ -149,8 +148,6 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 		return 0;
 	m->h->held++;
 	timed_add(m->h, j);
-	if (json_int(j, "minutes", &minutes))
-		m->h->minutes += minutes;
 	cJSON_ArrayForEach(item, json_get(j, "agenda"))
 		if (json_str(item, "method"))
 			mix_add(&m->h->methods, "method",
@@ -176,20 +173,19 @@ held_release(struct held *h)
 }
 
 void
-people_sum(struct people_sum *s, const struct people *people, bool only,
-    int32_t today)
+people_sum(struct people_sum *s, const struct people *people, int32_t today)
 {
 	*s = (struct people_sum){ .members = 0 };
 	for (size_t i = 0; i < people->n; i++) {
 		const struct person *p = &people->v[i];
 
-		if (only && !p->member)
+		s->minutes += p->sum.minutes;
+		if (!p->member)
 			continue;
-		s->members += p->member && p->left >= today;
+		s->members += p->left >= today;
 		s->met += attendance_meetings(&p->sum) > 0;
 		for (size_t k = 0; k < PRESENCES; k++)
 			s->all.count[k] += p->sum.count[k];
-		s->all.minutes += p->sum.minutes;
 	}
 }
 

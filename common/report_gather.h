@@ -25,7 +25,7 @@ IV_MUST int put_rounds(struct report_ask *ask, struct out *o,
 
 /* Meetings of the period, by status. */
 struct held {
-	long held, cancelled, minutes;
+	long held, cancelled;
 	struct mix methods;
 	struct timed *timed;		/* live runs, by method */
 	size_t ntimed;
@@ -45,13 +45,15 @@ IV_MUST int gather_meetings(struct held *h, struct report_ask *ask,
     struct iv_err *e);
 void held_release(struct held *h);
 
-/* Everyone's attendance as one; only: members of the group alone. */
+/* Attendance as one figure.  A facilitator's and a guest's turn up in hours,
+ * not in the rate: every report gives the same one, that of the members. */
 struct people_sum {
-	struct attendance all;
+	struct attendance all;		/* counts, of members */
 	long members;			/* now */
 	long met;			/* who were at, or missed, a meeting */
+	long minutes;			/* of everyone who was there */
 };
-void people_sum(struct people_sum *s, const struct people *people, bool only,
+void people_sum(struct people_sum *s, const struct people *people,
     int32_t today);
 /* Facts of "group": a rate, where there is one, and a time as "26:00". */
 void put_rate(struct out *o, const struct attendance *all);

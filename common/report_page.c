@@ -9,7 +9,7 @@ cell_add(struct buf *b, const struct report_doc *d, const cJSON *row,
     const struct out_col *col, bool first)
 {
 	IV_AUTO(buf_release) struct buf shown = BUF_INIT;
-	struct html_col look = { NULL, col->type == OUT_NUMBER };
+	struct html_col look = { NULL, out_right(col->type) };
 	struct out_style plain = *d->style;
 
 	plain.tty = false;
@@ -27,7 +27,7 @@ page_table_begin(struct buf *b, const struct report_doc *d, const char *title,
 
 	for (size_t i = 0; i < n; i++)
 		heads[i] = (struct html_col){ iv_text(lang, cols[i].head),
-		    cols[i].type == OUT_NUMBER };
+		    out_right(cols[i].type) };
 	html_table(b, iv_text(lang, title ? title : d->report->title), heads,
 	    n);
 }

@@ -40,8 +40,7 @@ session_net(struct iv_ctx *c, const struct record *session,
     struct iv_err *e)
 {
 	struct facts_scope scope = { .now = c->now };
-	IV_AUTO(people_release) struct people people = { NULL, 0,
-		{ 0, 0 } };
+	IV_AUTO(people_release) struct people people = { 0 };
 	IV_AUTO(visits_release) struct visits visits = { NULL, 0, 0 };
 	struct out *o;
 

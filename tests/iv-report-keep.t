@@ -92,7 +92,7 @@ out_like '^halfway	Anna Smit	Wanted structure \(1-5\)	4	2	2$' \
 out_like '^halfway	Bart Vos	Wanted focus	resultaat	proces	$' 'in words too'
 out_like '^halfway	Anna Smit	What came of it		Veel	$' 'and what came of it'
 run iv-report start
-out_like '^Anna Smit +Gewenste structuur +4 +2$' 'side by side for people'
+out_like '^Anna Smit +Gewenste structuur \(1-5\) +4 +2$' 'side by side for people'
 iv-member sheet >"$T/sheet"
 not_ok 'the intake does not ask it' grep -q alverwege "$T/sheet"
 iv-member sheet anna >"$T/sheet"

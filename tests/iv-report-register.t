@@ -372,8 +372,23 @@ done
 run iv-report client -o json
 status_is 0 'client'
 is "$(part group '[.item, .text]')" \
-    '[["meetings held","4"],["meetings planned","1"],["meetings cancelled","0"],["hours together","8:00"],["attendance","85 %"]]' \
+    '[["meetings held","4"],["meetings planned","1"],["meetings cancelled","0"],["hours together","7:45"],["attendance","85 %"]]' \
     'planned and held, hours, attendance as one figure'
+figure() { jq -r --arg i "$1" '.items[] | select(.item == $i).text'; }
+iv-report year -o json >"$T/year"
+iv-report groups --since 2026-01-01 --until 2026-12-31 -o json >"$T/groups"
+is "$(figure 'hours together' <"$T/year") $(figure attendance <"$T/year")" \
+    '7:45 85 %' 'the year tells the client no other figures'
+is "$(jq -r '.items[] | "\(.hours) \(.rate) %"' "$T/groups")" '7:45 85 %' \
+    'nor do the groups side by side'
+is "$(figure 'hours of presence' <"$T/year")" \
+    "$(iv-report hours --since 2026-01-01 --until 2026-12-31 -o json |
+    jq -r '[.items[].minutes] | add | "\(. / 60 | floor):\(. % 60)"')" \
+    'the hours of presence are those of everyone, together'
+run iv-report client --since 2025-12-01
+out_like '^Team.*, from 2025-12-01 up to and including 2026-12-31$' \
+    '--since alone goes on to the end of this year, and says so'
+run iv-report client -o json
 is "$(part evaluation '[.value, .of]')" '[[4,5]]' 'only from five answers'
 is "$(part changes '.text')" '["Kortere rondes","Kortere rondes"]' \
     'what the group changed'

@@ -159,6 +159,7 @@ put_hours(struct work *w, struct iv_err *e)
 		snprintf(text, sizeof(text), "%ld:%02ld", a->minutes / 60,
 		    a->minutes % 60);
 		f.text = text;
+		f.day = w->ask->scope.since;
 		f.value = (double)a->minutes;
 		f.of = (double)a->count[WAS_PRESENT];
 		fact_put(w->o, &f);
@@ -245,6 +246,7 @@ static const struct out_col paper_cols[] = {
 
 static const struct out_col hours_cols[] = {
 	{ "item", N_("What"), OUT_WORD },
+	{ "date", N_("Since"), OUT_WHEN },
 	{ "text", N_("Hours"), OUT_NUMBER },
 	{ "of", N_("Meetings"), OUT_NUMBER },
 };

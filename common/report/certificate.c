@@ -392,6 +392,8 @@ facts_print(FILE *f, const cJSON *row, bool md, const char *lang)
 
 		fact_text(&text, row, facts[i].key, lang);
 		utf8_visible(&seen, text.p, "");
+		if (text.len == 0)
+			buf_adds(&seen, "\xe2\x80\x93");
 		if (md)
 			out_md(&safe, seen.p);
 		fprintf(f, "%s%s: %s\n", md ? "- " : "  ", iv_text(lang,
@@ -404,8 +406,9 @@ static int
 visits_print(FILE *f, const cJSON *some, enum out_format format,
     const struct out_style *style, struct iv_err *e)
 {
+	struct out_col cols[IV_LEN(visit_cols)];
 	struct out_spec spec = { .format = format, .schema = "",
-		.cols = visit_cols, .ncols = IV_LEN(visit_cols) };
+		.cols = cols, .ncols = visits_cols(some, cols) };
 	struct out *o = out_begin(f, &spec, style);
 	const cJSON *row;
 

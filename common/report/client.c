@@ -27,7 +27,7 @@ put_attendance(const struct people *people, struct out *o)
 {
 	struct people_sum sum;
 
-	people_sum(&sum, people, true, INT32_MIN);
+	people_sum(&sum, people, INT32_MIN);
 	if (sum.met >= FEWEST)
 		put_rate(o, &sum.all);
 }
@@ -53,7 +53,7 @@ put_group(const struct work *w, const struct people *people,
 	put_figure(w->o, N_("meetings planned"), (double)w->planned, NULL);
 	put_figure(w->o, N_("meetings cancelled"), (double)h->cancelled,
 	    NULL);
-	put_time(w->o, N_("hours together"), h->minutes);
+	put_time(w->o, N_("hours together"), people->minutes);
 	put_attendance(people, w->o);
 }
 

@@ -48,7 +48,7 @@ put_people(cJSON *row, const struct people *people, int32_t today)
 {
 	struct people_sum sum;
 
-	people_sum(&sum, people, false, today);
+	people_sum(&sum, people, today);
 	row_int(row, "members", sum.members);
 	row_int(row, "rate", attendance_rate(&sum.all));
 }
@@ -87,7 +87,8 @@ put_safety(cJSON *row, struct report_ask *ask, struct iv_err *e)
 }
 
 static int
-put_meetings(cJSON *row, struct report_ask *ask, struct iv_err *e)
+put_meetings(cJSON *row, const struct people *people, struct report_ask *ask,
+    struct iv_err *e)
 {
 	IV_AUTO(held_release) struct held held = { .held = 0 };
 	struct ends ends = { &ask->scope, FACT_NO_DAY, FACT_NO_DAY };
@@ -98,7 +99,7 @@ put_meetings(cJSON *row, struct report_ask *ask, struct iv_err *e)
 		return -1;
 	row_int(row, "held", held.held);
 	row_int(row, "cancelled", held.cancelled);
-	row_hours(row, "hours", held.minutes);
+	row_hours(row, "hours", people->minutes);
 	put_day(row, "last", ends.last);
 	put_day(row, "next", ends.next);
 	return 0;
@@ -115,7 +116,7 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 	    gather_cases(&cases, ask, e) < 0)
 		return -1;
 	put_people(row, &people, ask->scope.now.day);
-	if (put_meetings(row, ask, e) < 0)
+	if (put_meetings(row, &people, ask, e) < 0)
 		return -1;
 	row_int(row, "cases", cases.mix.cases);
 	row_int(row, "overdue", cases.actions[1]);

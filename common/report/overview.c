@@ -55,11 +55,11 @@ put_group(struct report_ask *ask, const struct whole *w, struct out *o)
 {
 	struct people_sum sum;
 
-	people_sum(&sum, &w->people, false, ask->scope.now.day);
+	people_sum(&sum, &w->people, ask->scope.now.day);
 	put_figure(o, N_("members"), (double)sum.members, NULL);
 	put_next(ask, o);
 	put_figure(o, N_("meetings held"), (double)w->meetings.held, NULL);
-	put_time(o, N_("hours of presence"), sum.all.minutes);
+	put_time(o, N_("hours of presence"), sum.minutes);
 	put_rate(o, &sum.all);
 	put_figure(o, N_("cases discussed"), (double)w->cases.mix.cases, NULL);
 	put_figure(o, N_("open intentions"), (double)(w->cases.actions[0] +
@@ -218,7 +218,7 @@ static const struct out_col role_cols[] = {
 	{ "name", N_("Name"), OUT_TEXT },
 	{ "item", N_("Role"), OUT_WORD },
 	{ "value", N_("Turns"), OUT_NUMBER },
-	{ "of", N_("Fair share"), OUT_NUMBER },
+	{ "of", N_("Fair share"), OUT_HUNDREDTHS },
 };
 
 static const struct out_col hours_cols[] = {

@@ -95,8 +95,8 @@ static const struct out_col cols[] = {
 	{ "role", N_("Role"), OUT_WORD },
 	{ "name", N_("Name"), OUT_TEXT },
 	{ "turns", N_("Turns"), OUT_NUMBER },
-	{ "share", N_("Fair share"), OUT_NUMBER },
-	{ "deviation", N_("Deviation"), OUT_NUMBER },
+	{ "share", N_("Fair share"), OUT_HUNDREDTHS },
+	{ "deviation", N_("Deviation"), OUT_HUNDREDTHS },
 	{ "last", N_("Last time"), OUT_WHEN },
 };
 

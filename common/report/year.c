@@ -16,13 +16,12 @@ put_group(const struct people *people, const struct held *h,
 
 	put_figure(o, N_("meetings held"), (double)h->held, NULL);
 	put_figure(o, N_("meetings cancelled"), (double)h->cancelled, NULL);
-	put_time(o, N_("hours together"), h->minutes);
+	put_time(o, N_("hours together"), people->minutes);
 	/* One figure for all: the year report says nothing of any person. */
-	people_sum(&sum, people, false, INT32_MIN);
-	if (attendance_rate(&sum.all) >= 0) {
-		put_rate(o, &sum.all);
-		put_time(o, N_("hours of presence"), sum.all.minutes);
-	}
+	people_sum(&sum, people, INT32_MIN);
+	put_rate(o, &sum.all);
+	if (h->held > 0)
+		put_time(o, N_("hours of presence"), sum.minutes);
 	put_figure(o, N_("cases discussed"), (double)g->mix.cases, NULL);
 	buf_addf(&text, "%ld / %ld", g->actions[2], g->shared);
 	put_figure(o, N_("intentions kept"), (double)g->actions[2], text.p);
@@ -99,7 +98,7 @@ const struct report report_year = {
 	    "no case"),
 	.example = "iv-report year --until 2026-12-31 -o html > jaar.html",
 	.parts = parts, .nparts = IV_LEN(parts),
-	.year = true,
+	.year = true, .whole = true,
 	.mask = MASK_SESSION | MASK_MEMBER | MASK_CASE | MASK_EVALUATION |
 	    MASK_QUESTIONNAIRE | MASK_METHOD,
 	.plain = { NULL, NULL, fact_cols, IV_LEN(fact_cols), 0, rows, false },

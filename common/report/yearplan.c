@@ -86,7 +86,7 @@ const struct report report_yearplan = {
 	.help = N_("The meetings of a year, with their roles as far as they "
 	    "are given out"),
 	.example = "iv-report yearplan --until 2026-12-31 -o md",
-	.year = true,
+	.year = true, .whole = true,
 	.groups = GROUPS_MANY,
 	.mask = MASK_SESSION | MASK_MEMBER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 1, rows, false },
