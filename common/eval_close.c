@@ -177,13 +177,21 @@ discard(const struct outbox *o, const struct round *r, struct iv_err *e)
 	return outbox_wipe(o, r->id.s, e);
 }
 
-/* Under four nothing is stored, and what was answered goes. */
+/* Under four nothing is stored, and what was answered goes; where nobody has
+ * answered, the codes are still good. */
 static int
 close_few(const struct outbox *o, const struct round *r, size_t n,
     struct iv_err *e)
 {
+	if (n == 0)
+		return iv_fail(e, IV_REFUSED, _("nobody has answered round %s "
+		    "yet; to end it: 'iv-eval close --discard %s'"), r->id.s,
+		    r->id.s);
 	if (discard(o, r, e) < 0)
 		return -1;
+	if (!o->c->dry_run)
+		tool_say(o->c, _("round %s is ended; its answers and codes "
+		    "are wiped"), r->id.s);
 	return round_enough(n, e);
 }
 

@@ -166,7 +166,8 @@ eval_goal(struct iv_ctx *c, void *opts, struct iv_err *e)
 		goal_set(c, doc, goal);
 	if (!json_str(doc, "goal"))
 		return iv_fail(e, IV_NOTFOUND, _("no goal of %s is kept here; "
-		    "write one with 'iv-eval goal %s TEXT'"), id.s, id.s);
+		    "write one with 'iv-eval goal %s TEXT'"), c->args[0],
+		    c->args[0]);
 	if (review)
 		goal_review(c, doc, review);
 	if ((goal || review) && own_write(c, path, doc, e) < 0)

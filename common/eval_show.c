@@ -191,6 +191,21 @@ find_all(struct iv_ctx *c, struct names *found, struct iv_err *e)
 	    "evaluated yet; see 'iv-eval collect --help'"));
 }
 
+static bool
+is_md(const struct iv_ctx *c)
+{
+	return c->format && strcmp(c->format, "md") == 0;
+}
+
+static void
+add_text(const struct iv_ctx *c, struct buf *b, const char *text)
+{
+	if (is_md(c))
+		out_md(b, text);
+	else
+		buf_adds(b, text);
+}
+
 static void
 show_head(struct iv_ctx *c, const struct record *r, const struct questions *q)
 {
@@ -203,10 +218,12 @@ show_head(struct iv_ctx *c, const struct record *r, const struct questions *q)
 	if (closed && civil_parse_iso(closed, &day))
 		civil_show(text, day);
 	json_int(r->json, "answered", &n);
-	buf_addf(&b, "%s, %s: ", q->title ? q->title : json_str(r->json,
-	    "questionnaire"), text);
+	buf_adds(&b, is_md(c) ? "# " : "");
+	add_text(c, &b, q->title ? q->title : json_str(r->json,
+	    "questionnaire"));
+	buf_addf(&b, ", %s: ", text);
 	buf_addf(&b, iv_n("%ld answer", "%ld answers", n), n);
-	buf_addf(&b, " (%s)\n", r->id.s);
+	buf_addf(&b, " (%s)\n%s", r->id.s, is_md(c) ? "\n" : "");
 	tool_print(c, b.p);
 }
 
@@ -229,6 +246,12 @@ set_bar(cJSON *row)
 }
 
 static void
+part_head(const struct iv_ctx *c, struct buf *b, const char *head)
+{
+	buf_addf(b, is_md(c) ? "\n## %s\n\n" : "\n%s\n", head);
+}
+
+static void
 show_texts(struct iv_ctx *c, const cJSON *texts)
 {
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
@@ -236,10 +259,14 @@ show_texts(struct iv_ctx *c, const cJSON *texts)
 
 	if (json_count(texts) == 0)
 		return;
-	buf_addf(&b, "\n%s\n", _("Open lines, in the order of the alphabet"));
-	cJSON_ArrayForEach(j, texts)
-		if (cJSON_IsString(j))
-			buf_addf(&b, "  %s\n", j->valuestring);
+	part_head(c, &b, _("Open lines, in the order of the alphabet"));
+	cJSON_ArrayForEach(j, texts) {
+		if (!cJSON_IsString(j))
+			continue;
+		buf_adds(&b, is_md(c) ? "- " : "  ");
+		add_text(c, &b, j->valuestring);
+		buf_addc(&b, '\n');
+	}
 	tool_print(c, b.p);
 }
 
@@ -251,14 +278,18 @@ show_decisions(struct iv_ctx *c, const cJSON *decisions)
 
 	if (json_count(decisions) == 0)
 		return;
-	buf_addf(&b, "\n%s\n", _("Decided"));
+	part_head(c, &b, _("Decided"));
 	cJSON_ArrayForEach(j, decisions) {
 		const char *text = json_str(j, "text");
-		const char *changes = json_str(j, "changes");
+		IV_AUTO(buf_release) struct buf changes = BUF_INIT;
 
-		buf_addf(&b, "  %s\n", text ? text : "");
-		if (changes)
-			buf_addf(&b, _("    what changes: %s\n"), changes);
+		buf_adds(&b, is_md(c) ? "- " : "  ");
+		add_text(c, &b, text ? text : "");
+		buf_addc(&b, '\n');
+		if (json_str(j, "changes")) {
+			add_text(c, &changes, json_str(j, "changes"));
+			buf_addf(&b, _("    what changes: %s\n"), changes.p);
+		}
 	}
 	tool_print(c, b.p);
 }
@@ -415,7 +446,7 @@ eval_show(struct iv_ctx *c, void *opts, struct iv_err *e)
 		return client_show(c, e);
 	if (find_all(c, &found, e) < 0)
 		return -1;
-	if (tool_for_people(c) && !c->fields)
+	if ((tool_for_people(c) || is_md(c)) && !c->fields)
 		return show_tables(c, &found, e);
 	by_id = *c;
 	by_id.args = found.v;

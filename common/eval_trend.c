@@ -413,7 +413,7 @@ compare_rows(struct iv_ctx *c, const struct closed *l,
 		{ "text", N_("Question"), OUT_TEXT },
 		{ "before_median", N_("Before"), OUT_NUMBER },
 		{ "now_median", N_("Now"), OUT_NUMBER },
-		{ "change", N_("Change"), OUT_NUMBER },
+		{ "change", N_("Difference"), OUT_NUMBER },
 		{ "before_rounds", N_("Rounds before"), OUT_NUMBER },
 		{ "before_n", N_("n before"), OUT_TEXT },
 		{ "now_rounds", N_("Rounds now"), OUT_NUMBER },
@@ -545,7 +545,8 @@ show_client(struct iv_ctx *c, const struct closed *l, struct iv_err *e)
 	rows[2] = client_row(N_("trend"), b.p);
 	out = tool_out(c, "iv.client/1", cols, IV_LEN(cols));
 	for (size_t i = 0; i < IV_LEN(rows); i++) {
-		out_row(out, rows[i]);
+		if (!tool_for_people(c) || *json_str(rows[i], "text"))
+			out_row(out, rows[i]);
 		cJSON_Delete(rows[i]);
 	}
 	return out_end(out, e);

@@ -146,6 +146,7 @@ int
 group_show(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct out_col cols[FIELDS_MAX + 1];
 	struct out *o;
 
 	(void)opts;
@@ -160,7 +161,7 @@ group_show(struct iv_ctx *c, void *opts, struct iv_err *e)
 	}
 	if (!c->format)
 		c->format = "tsv";
-	o = tool_out(c, "iv.groups/1", NULL, 0);
+	o = tool_out(c, "iv.groups/1", cols, record_cols(&schema_group, cols));
 	out_row(o, store_group(c->store));
 	return out_end(o, e);
 }

@@ -207,8 +207,8 @@ print_sorted(struct list *l, struct iv_err *e)
 	return 0;
 }
 
-static enum out_type
-type_of(const struct field *f)
+enum out_type
+field_out(const struct field *f)
 {
 	if (!f)
 		return OUT_TEXT;
@@ -266,7 +266,7 @@ make_cols(struct list *l, const char *fields, struct iv_err *e)
 		l->cols = mem_array(l->cols, l->ncols + 1, sizeof(*l->cols));
 		l->cols[l->ncols++] = (struct out_col){ name,
 		    f ? f->label : strcmp(name, "id") == 0 ? N_("Id") : NULL,
-		    type_of(f) };
+		    field_out(f) };
 		show_field(l, name);
 		if (!f && strcmp(name, "id") != 0 &&
 		    strcmp(name, "schema") != 0)

@@ -151,10 +151,27 @@ show_record(struct iv_ctx *c, const struct record *r, struct buf *b)
 	view_unknown(&v, r);
 }
 
+size_t
+record_cols(const struct schema *k, struct out_col *cols)
+{
+	size_t n = 0;
+
+	if (*k->dir != '\0')
+		cols[n++] = (struct out_col){ "id", N_("Id"), OUT_TEXT };
+	for (size_t i = 0; i < k->fields.n; i++) {
+		const struct field *f = &k->fields.v[i];
+
+		cols[n++] = (struct out_col){ f->name, f->label,
+		    field_out(f) };
+	}
+	return n;
+}
+
 static int
 show_rows(struct iv_ctx *c, struct record **v, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct out_col cols[FIELDS_MAX + 1];
 	struct out *o;
 
 	/* One record as a document is the record itself. */
@@ -168,7 +185,7 @@ show_rows(struct iv_ctx *c, struct record **v, struct iv_err *e)
 	}
 	buf_addf(&b, "iv.%s/%d", c->tool->schema->plural,
 	    c->tool->schema->version);
-	o = tool_out(c, b.p, NULL, 0);
+	o = tool_out(c, b.p, cols, record_cols(c->tool->schema, cols));
 	for (int i = 0; i < c->nargs; i++) {
 		cJSON *row = record_row(v[i]);
 

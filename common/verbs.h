@@ -76,6 +76,10 @@ IV_MUST int verb_check(struct iv_ctx *c, const cJSON *was, struct record *r,
     struct iv_err *e);
 /* A whole record for a reader (show.c). */
 void show_record(struct iv_ctx *c, const struct record *r, struct buf *b);
+/* A column for the id and for each field; room for FIELDS_MAX + 1. */
+size_t record_cols(const struct schema *k, struct out_col *cols);
+/* How a field is shown as a column; NULL is a text. */
+enum out_type field_out(const struct field *f);
 /* A record as a row: schema, id, every field, null where it has none. */
 cJSON *record_row(const struct record *r);
 

@@ -155,11 +155,15 @@ rm -r questionnaires
 
 # --- few, and four -------------------------------------------------------
 mapfile -t code < <(iv-eval open 2026-01-22 --people 4 -o id)
+run iv-eval close
+status_is 9 'nobody has answered'
+err_like 'nobody has answered round .* yet; to end it' 'says so'
 for c in "${code[@]:0:3}"; do echo "$c 4 4 4"; done | iv-eval collect
 n=$(commits)
 run iv-eval close -o json
 status_is 9 'three of four have answered'
 err_like 'discussed, not published' 'is discussed, not published'
+err_like 'round .* is ended; its answers and codes are wiped' 'and it is over'
 out_empty 'not in json either'
 is "$(commits) $(box)" "$n " 'and nothing is stored, nor kept'
 run iv-eval open 2026-01-22 --people 3

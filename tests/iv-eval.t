@@ -113,6 +113,11 @@ is "$(jq -r '[.items[] | keys[]] | unique | join(" ")' \
 is "$(git log -1 --format=%ad --date=short)" 2026-01-10 '--at dates it'
 run iv-eval show 2026-01-08 -o ndjson
 is "$(wc -l <"$T/out")" 2 'a meeting may have two rounds'
+run iv-eval show 2026-01-08 -o md
+out_like '^# .*: 4 answers \(' 'as Markdown it has a heading'
+out_like '^\| Time was shared\. \| 2 \|$' 'and a table'
+run iv-eval show 2026-01-08 -o csv
+out_like '^id,session,period,questionnaire,answered,items,' 'for a sheet'
 iv-eval show "$(iv-eval list --since 2026-01-10 -o id)" >new
 ok 'of four a table of means' grep -Eq '^Ik had er zin in\. +5$' new
 rm new

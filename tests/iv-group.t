@@ -188,6 +188,8 @@ TERM=xterm run script -qec 'iv-group show' /dev/null
 out_unlike 'u\{1b\}' "no visible escapes on a terminal with colours"
 run iv-group show -o json
 is "$(jq -c . "$T/out")" "$(jq -c . group.json)" "-o json is the record"
+run iv-group show -o csv
+out_like '^id,name,language,zone,' 'all fields in a csv'
 run iv-group show -f name,minutes -o csv
 out_is "name,minutes
 Wmo-groep,120" "-f"

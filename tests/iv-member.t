@@ -43,6 +43,11 @@ iv-member add --name Janneke >/dev/null
 run iv-member show jan -f name
 out_is 'name
 Jan' 'a whole name beats the beginning of another'
+run iv-member show jan janneke -o csv
+out_like '^id,name,email,role,' 'every field is a column of a csv'
+is "$(cut -d, -f2,4 <<<"$out")" 'name,role
+Jan,member
+Janneke,member' 'with its values'
 
 run iv-member set noelle registers.SKJ=12345 exempt=gespreksleider
 is "$(jq -c '.registers, .exempt' "members/$noelle.json")" \
