@@ -81,7 +81,5 @@ IV_MUST int case_privacy_text(struct iv_ctx *c, const char *field,
 IV_MUST int case_privacy_list(struct iv_ctx *c, const char *text,
     const struct out_col *cols, size_t ncols, struct iv_err *e);
 
-/* The fields that a form asks for, in order: "situation,own_part,...". */
-const char *case_fields(const char *form);
 
 #endif

@@ -36,12 +36,6 @@ form_of(const char *name)
 	return &forms[0];
 }
 
-const char *
-case_fields(const char *form)
-{
-	return form_of(form)->fields;
-}
-
 /* The answers as they were typed, kept on disk after each one. */
 struct intake {
 	struct iv_ctx *c;
@@ -90,7 +84,7 @@ make_steps(struct intake *in)
 	if (!in->own)
 		add_steps(in, "presenter");
 	add_steps(in, "form,title");
-	add_steps(in, case_fields(json_str(in->record, "form")));
+	add_steps(in, form_of(json_str(in->record, "form"))->fields);
 	add_steps(in, "question,urgency,influence,wants");
 }
 

@@ -34,11 +34,9 @@ void complete_add(struct completion *q, const char *text, const char *about);
 /* What was typed up to here is not matched any more: it stays in front. */
 void complete_skip(struct completion *q, size_t n);
 
-/* The value of a field, of an option of the command, and the names of the
- * fields that may be set, as "name=". */
+/* The value of a field, and of an option of the command. */
 void complete_field(struct completion *q, const struct field *f);
 void complete_option(struct completion *q, const struct iv_opt *o);
-void complete_sets(struct completion *q);
 /* A word of operands, "MEMBER" or "yes|no|maybe". */
 void complete_operand(struct completion *q, const char *word, size_t len);
 /* The field that a path names ("prefers.focus"), or NULL. */

@@ -309,8 +309,8 @@ add_set(struct completion *q, const char *prefix, const struct field *f)
 	complete_add(q, b.p, _(f->help ? f->help : f->label));
 }
 
-void
-complete_sets(struct completion *q)
+static void
+set_names(struct completion *q)
 {
 	const struct schema *k = q->c->tool->schema;
 
@@ -500,7 +500,7 @@ add_placeholder(struct completion *q, const char *word)
 	else if (words_has("ID ROUND", word))
 		add_own(q);
 	else if (strcmp(word, "FIELD=VALUE") == 0)
-		complete_sets(q);
+		set_names(q);
 	else if (strcmp(word, "ROLE=MEMBER") == 0)
 		add_roles(q, "=");
 	else if (strcmp(word, "ROLE") == 0)

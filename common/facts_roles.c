@@ -144,8 +144,8 @@ presents(const cJSON *session, const char *id)
 	return false;
 }
 
-int
-facts_roles_member(const struct roles_facts *f, const char *id)
+static int
+member_of(const struct roles_facts *f, const char *id)
 {
 	for (size_t i = 0; id && i < f->rotate.nmembers; i++)
 		if (strcmp(f->members[i].id, id) == 0)
@@ -158,7 +158,7 @@ taker_of(const struct roles_facts *f, const cJSON *session, size_t role)
 {
 	const char *id = json_str(json_get(session, "roles"),
 	    f->roles[role].name);
-	int member = facts_roles_member(f, id);
+	int member = member_of(f, id);
 
 	if (!id || member >= 0)
 		return member;
@@ -174,7 +174,7 @@ add_passes(const struct roles_facts *f, const cJSON *session,
 
 	cJSON_ArrayForEach(j, json_get(session, "changes"))
 		for (size_t i = 0; i < f->rotate.nroles; i++) {
-			int who = facts_roles_member(f, json_str(j, "from"));
+			int who = member_of(f, json_str(j, "from"));
 
 			if (who >= 0 && json_is(j, "how", "pass") &&
 			    json_is(j, "role", f->roles[i].name))

@@ -41,8 +41,6 @@ IV_MUST int facts_roles(struct roles_facts *f, struct store *s,
  * on, at most count of them (0: all), are to be given roles. */
 IV_MUST int facts_season(struct roles_facts *f, struct store *s,
     int32_t since, int count, struct iv_err *e);
-/* A member by id, or ROTATE_NONE. */
-int facts_roles_member(const struct roles_facts *f, const char *id);
 /* Keeps only the meetings of these days, both included; no target. */
 void facts_roles_keep(struct roles_facts *f, int32_t since, int32_t until);
 void facts_roles_release(struct roles_facts *f);

@@ -184,8 +184,8 @@ schema_plain(const struct schema *k, const char *s)
 	    strlen(s + 4 + n) <= 4;
 }
 
-bool
-forget_can(const struct schema *k)
+static bool
+can_forget(const struct schema *k)
 {
 	return fields_find(&k->fields, "forgotten", 9) != NULL;
 }
@@ -225,8 +225,8 @@ remains(const struct schema *k, const char *id, const cJSON *was)
 	return j;
 }
 
-int
-forget_record(const struct schema *k, const char *id, cJSON **record)
+static int
+strip(const struct schema *k, const char *id, cJSON **record)
 {
 	cJSON *j = remains(k, id, *record);
 	bool same = json_equal(j, *record);
@@ -242,10 +242,10 @@ forget_check(const struct schema *k, const char *id, const cJSON *record,
 {
 	IV_AUTO(json_free_auto) cJSON *j = NULL;
 
-	if (!forget_can(k))
+	if (!can_forget(k))
 		return 0;
 	j = cJSON_Duplicate(record, true);
-	if (forget_record(k, id, &j))
+	if (strip(k, id, &j))
 		return iv_fail(e, IV_REFUSED, _("%s %s is forgotten: nothing "
 		    "can be added to it"), _(k->noun), id);
 	return 0;
@@ -323,7 +323,7 @@ forget_strip(void *arg, const char *path, const struct buf *text,
 	k = kind_of(path, &id);
 	if (!k)
 		return 0;
-	if (!forget_can(k)) {
+	if (!can_forget(k)) {
 		buf_add(out, text->p, text->len);
 		return 0;
 	}
@@ -333,7 +333,7 @@ forget_strip(void *arg, const char *path, const struct buf *text,
 		cJSON_Delete(j);
 		j = cJSON_CreateObject();
 	}
-	(void)forget_record(k, id.s, &j);
+	(void)strip(k, id.s, &j);
 	json_print(out, j);
 	return 0;
 }

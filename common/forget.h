@@ -50,11 +50,6 @@ bool forget_wants(void *arg, const char *path);
 IV_MUST int forget_strip(void *arg, const char *path, const struct buf *text,
     struct buf *out, struct iv_err *e);
 
-/* Can a record of this kind be forgotten? */
-bool forget_can(const struct schema *k);
-
-/* The record as it remains: 1 when it was more than that, 0 when not. */
-int forget_record(const struct schema *k, const char *id, cJSON **record);
 /* IV_REFUSED when there is more in it than that. */
 IV_MUST int forget_check(const struct schema *k, const char *id,
     const cJSON *record, struct iv_err *e);

@@ -6,8 +6,8 @@
 
 #define LINE_MOST	75	/* octets, without CRLF */
 
-void
-ics_text(struct buf *b, const char *s)
+static void
+text_add(struct buf *b, const char *s)
 {
 	IV_AUTO(buf_release) struct buf plain = BUF_INIT;
 
@@ -23,8 +23,8 @@ ics_text(struct buf *b, const char *s)
 	}
 }
 
-void
-ics_param(struct buf *b, const char *s)
+static void
+quoted_add(struct buf *b, const char *s)
 {
 	IV_AUTO(buf_release) struct buf plain = BUF_INIT;
 
@@ -66,7 +66,7 @@ text_line(struct buf *b, const char *name, const char *value)
 
 	if (value == NULL || *value == '\0')
 		return;
-	ics_text(&text, value);
+	text_add(&text, value);
 	ics_line(b, name, text.p);
 }
 
@@ -193,7 +193,7 @@ organizer_write(struct buf *b, const struct ics *c)
 	IV_AUTO(buf_release) struct buf address = BUF_INIT;
 
 	buf_adds(&name, "ORGANIZER;CN=");
-	ics_param(&name, c->organizer);
+	quoted_add(&name, c->organizer);
 	buf_addf(&address, "mailto:%s", c->address);
 	ics_line(b, name.p, address.p);
 }

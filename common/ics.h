@@ -44,10 +44,5 @@ IV_MUST int ics_write(struct buf *b, const struct ics *c,
 
 /* One content line, "NAME:value", folded. */
 void ics_line(struct buf *b, const char *name, const char *value);
-/* A value of type TEXT: line ends, commas, semicolons and backslashes
- * escaped, control characters visible as utf8_visible() writes them. */
-void ics_text(struct buf *b, const char *s);
-/* A parameter's value in quotes; what may not stand there is left out. */
-void ics_param(struct buf *b, const char *s);
 
 #endif

@@ -36,8 +36,8 @@ proc_become_caller(void)
 	sigprocmask(SIG_SETMASK, &caller.signals, NULL);
 }
 
-int
-proc_run(char *const argv[], int *status, struct iv_err *e)
+static int
+run(char *const argv[], int *status, struct iv_err *e)
 {
 	void (*old_int)(int) = signal(SIGINT, SIG_IGN);
 	void (*old_quit)(int) = signal(SIGQUIT, SIG_IGN);
@@ -111,12 +111,12 @@ run_editor(const struct proc_edit *p, char *path, struct iv_err *e)
 {
 	IV_AUTO(mem_free_auto) char *command = mem_dup(p->editor);
 	IV_AUTO(mem_free_auto) char **argv = words_of(command, path);
-	int status;
+	int status = 0;
 
 	if (!argv)
 		return iv_fail(e, IV_USAGE, _("no editor: set IV_EDITOR, "
 		    "VISUAL or EDITOR, or use set FIELD=@FILE"));
-	if (proc_run(argv, &status, e) < 0)
+	if (run(argv, &status, e) < 0)
 		return iv_fail(e, IV_STORAGE, _("cannot start the editor "
 		    "'%s'; name one that is installed in IV_EDITOR"), argv[0]);
 	if (status != 0)

@@ -16,10 +16,6 @@
  * called once, first thing in main, by tool.c. */
 void proc_remember(void);
 
-/* Runs argv and waits; *status is its exit status (128 + signal when killed).
- * IV_STORAGE when it cannot be started. */
-IV_MUST int proc_run(char *const argv[], int *status, struct iv_err *e);
-
 /* In a child: the caller's umask, limits and signals. */
 void proc_become_caller(void);
 

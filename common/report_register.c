@@ -101,12 +101,3 @@ report_leader(struct record **ret, struct report_ask *ask, struct iv_err *e)
 		    ret, e);
 	return store_read(ask->store, &schema_member, id, ret, e);
 }
-
-void
-report_bounds(struct facts_scope *scope, int32_t first, int32_t last)
-{
-	if (scope->since == INT32_MIN)
-		scope->since = first;
-	if (scope->until == INT32_MAX)
-		scope->until = last;
-}

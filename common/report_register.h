@@ -44,8 +44,4 @@ void dues_rule(struct dues *l, const struct facts_rule *r,
 void dues_sort(struct dues *l);
 void dues_release(struct dues *l);
 
-/* The first and last day of meetings where the scope has no end of its own;
- * today when there was none. */
-void report_bounds(struct facts_scope *scope, int32_t first, int32_t last);
-
 #endif

@@ -86,9 +86,6 @@ struct season {
 };
 #define SEASON_NEVER	(-1000000)
 
-void season_init(struct season *s, const struct rotate *r, unsigned flags);
-void season_release(struct season *s);
-
 /* Gives a free cell to a member, or to ROTATE_NONE. */
 void season_put(struct season *s, size_t cell, int member);
 bool season_may(const struct season *s, size_t cell, int member);

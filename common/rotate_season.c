@@ -268,8 +268,8 @@ alloc_season(struct season *s)
 	s->total = mem_alloc(s->members * sizeof(*s->total));
 }
 
-void
-season_release(struct season *s)
+static void
+release(struct season *s)
 {
 	void *parts[] = { s->all, s->base, s->can, s->fixed, s->before,
 		s->free, s->kept, s->tight, s->active, s->taker, s->load,
@@ -363,8 +363,8 @@ load_fixed(struct season *s)
 			}
 }
 
-void
-season_init(struct season *s, const struct rotate *r, unsigned flags)
+static void
+init(struct season *s, const struct rotate *r, unsigned flags)
 {
 	size_t first;
 
@@ -544,11 +544,11 @@ void
 rotate_season(const struct rotate *r, unsigned flags,
     int (*ret)[ROTATE_ROLES], struct rotate_score *score)
 {
-	IV_AUTO(season_release) struct season s;
+	IV_AUTO(release) struct season s;
 	IV_AUTO(sorted_release) struct sorted x;
 
 	sorted_init(&x, r);
-	season_init(&s, &x.r, flags);
+	init(&s, &x.r, flags);
 	for (size_t i = 0; i < r->nmeetings; i++)
 		for (size_t role = 0; role < ROTATE_ROLES; role++)
 			ret[i][role] = ROTATE_NONE;

@@ -55,8 +55,6 @@ struct rows {
 	size_t n;
 };
 void rows_release(struct rows *l);
-IV_MUST int session_rows(struct iv_ctx *c, const struct sessions_opts *o,
-    struct rows *ret, struct iv_err *e);
 
 /* These meetings as a calendar, on standard output. */
 IV_MUST int session_ics(struct iv_ctx *c, const struct rows *rows,

@@ -105,8 +105,8 @@ by_start(const void *a, const void *b)
 	return r != 0 ? r : strcmp(json_str(*x, "id"), json_str(*y, "id"));
 }
 
-int
-session_rows(struct iv_ctx *c, const struct sessions_opts *o,
+static int
+load_rows(struct iv_ctx *c, const struct sessions_opts *o,
     struct rows *ret, struct iv_err *e)
 {
 	if (list_each(c, o, keep_row, ret, e) < 0)
@@ -124,7 +124,7 @@ proposed(struct iv_ctx *c, const struct sessions_opts *opts,
 	IV_AUTO(rows_release) struct rows dates = { NULL, 0 };
 	struct out *o;
 
-	if (session_rows(c, opts, &all, e) < 0)
+	if (load_rows(c, opts, &all, e) < 0)
 		return -1;
 	dates.v = mem_array(NULL, all.n + 1, sizeof(*dates.v));
 	for (size_t i = 0; i < all.n; i++) {
@@ -148,7 +148,7 @@ list_ics(struct iv_ctx *c, const struct sessions_opts *o, struct iv_err *e)
 	IV_AUTO(rows_release) struct rows rows = { NULL, 0 };
 	size_t n = 0;
 
-	if (session_rows(c, o, &rows, e) < 0)
+	if (load_rows(c, o, &rows, e) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.n; i++) {
 		if (o->proposed &&

@@ -21,8 +21,8 @@ const struct iv_opt run_opt[3] = {
 	    N_("rehearse, N times as fast; nothing is kept") },
 };
 
-int64_t
-live_now(const struct live *l)
+static int64_t
+now(const struct live *l)
 {
 	if (l->still)
 		return l->base;
@@ -56,7 +56,7 @@ live_do(struct live *l, struct run_event *ev, enum run_answer *answer,
 
 	if (choose_first(l, ev, e) < 0)
 		return -1;
-	ev->at = live_now(l);
+	ev->at = now(l);
 	*answer = run_apply(&l->r, ev);
 	if (ev->kind == RUN_OFFER || ev->kind == RUN_CHOOSE)
 		facts_run_chosen(&l->f, &l->r);
@@ -72,7 +72,7 @@ void
 live_look(struct live *l, struct run_view *v)
 {
 	const struct run_event tick = { .kind = RUN_TICK,
-		.at = live_now(l), .who = RUN_NONE };
+		.at = now(l), .who = RUN_NONE };
 
 	run_apply(&l->r, &tick);
 	run_view(&l->r, v);

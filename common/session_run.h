@@ -35,7 +35,6 @@ struct live {
 	size_t question_of;
 };
 
-int64_t live_now(const struct live *l);
 /* The clock that stands still goes on so many minutes. */
 void live_tick(struct live *l, int minutes);
 

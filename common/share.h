@@ -52,9 +52,5 @@ IV_MUST int share_remember(struct share_forget *f, struct repo *r,
 
 #define SHARE_SYNCED	".git/iv/synced"	/* "INSTANT COMMIT\n" */
 
-/* Makes plain git merge as we do. */
-IV_MUST int share_driver(const struct sync_net *n, struct iv_err *e);
-/* Who can read what lies at a URL, in a line, in lang. */
-void share_readers(struct buf *b, const char *url, const char *lang);
 
 #endif

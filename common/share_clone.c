@@ -24,8 +24,8 @@ whole_url(struct buf *b, const char *url)
 	buf_adds(b, real ? real : url);
 }
 
-int
-share_driver(const struct sync_net *n, struct iv_err *e)
+static int
+set_driver(const struct sync_net *n, struct iv_err *e)
 {
 	if (sync_config_set(n, "merge.iv-json.name",
 	    "records of iv, field by field", e) < 0)
@@ -126,7 +126,7 @@ grow(struct place *p, const char *url, struct iv_err *e)
 	if (sync_judge(r, commit, NULL, e) < 0)
 		return iv_wrap(e, _("what came in is refused"));
 	if (repo_incoming_take(r, e) < 0 || set_remote(&n, url, e) < 0 ||
-	    share_driver(&n, e) < 0 || repo_clone_end(r, commit, e) < 0)
+	    set_driver(&n, e) < 0 || repo_clone_end(r, commit, e) < 0)
 		return -1;
 	p->made = p->grown = false;
 	return 0;
@@ -179,8 +179,8 @@ share_clone(struct iv_ctx *c, void *opts, struct iv_err *e)
 
 /* --- remote --------------------------------------------------------------- */
 
-void
-share_readers(struct buf *b, const char *url, const char *lang)
+static void
+readers_add(struct buf *b, const char *url, const char *lang)
 {
 	IV_AUTO(buf_release) struct buf host = BUF_INIT;
 
@@ -246,7 +246,7 @@ show_remote(struct iv_ctx *c, const struct sync_net *n, struct iv_err *e)
 		    "yet; say where with 'iv-sync remote URL'"));
 	sync_url_shown(&text, url.p);
 	buf_addc(&text, '\n');
-	share_readers(&text, url.p, text_lang());
+	readers_add(&text, url.p, text_lang());
 	buf_addc(&text, '\n');
 	tool_print(c, text.p);
 	return 0;
@@ -271,15 +271,15 @@ share_remote(struct iv_ctx *c, void *opts, struct iv_err *e)
 	whole_url(&url, c->args[0]);
 	if (sync_url_ok(url.p, e) < 0)
 		return -1;
-	share_readers(&told, url.p, text_lang());
+	readers_add(&told, url.p, text_lang());
 	if (!sync_url_sealed(url.p) && !o->host_reads)
 		return iv_fail(e, IV_REFUSED, _("%s The group has to agree; "
 		    "then add --host-reads"), told.p);
-	share_readers(&kept, url.p, store_lang(c->store));
+	readers_add(&kept, url.p, store_lang(c->store));
 	rc = agree(c, kept.p, e);
 	if (rc < 0 || c->dry_run)
 		return rc;
-	if (set_remote(&n, url.p, e) < 0 || share_driver(&n, e) < 0)
+	if (set_remote(&n, url.p, e) < 0 || set_driver(&n, e) < 0)
 		return -1;
 	tool_say(c, "%s", told.p);
 	return rc;
@@ -301,7 +301,7 @@ share_setup(struct iv_ctx *c, void *opts, struct iv_err *e)
 		tool_print(c, "change .git/config\n");
 		return 0;
 	}
-	if (share_driver(&n, e) < 0)
+	if (set_driver(&n, e) < 0)
 		return -1;
 	if (file_read(n.dirfd, ".gitattributes", FILE_MAX, &b, &none) < 0 ||
 	    !strstr(b.p, "merge=iv-json"))
