@@ -3,7 +3,6 @@
 
 #include "facts_session.h"
 #include "meeting.h"
-#include "mem.h"
 #include "session.h"
 #include "session_run.h"
 #include "verbs.h"

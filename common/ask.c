@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "mem.h"
 #include "utf8.h"
 
 static volatile sig_atomic_t stopped;

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "mem.h"
 #include "options.h"
 #include "utf8.h"
 

@@ -5,7 +5,6 @@
 #include "builtin.h"
 #include "facts_method.h"
 #include "mem.h"
-#include "options.h"
 #include "question.h"
 #include "text.h"
 #include "utf8.h"

@@ -4,7 +4,6 @@
 #include "eval.h"
 #include "mem.h"
 #include "members.h"
-#include "tally.h"
 #include "text.h"
 
 /* Members of the group who were noted as present. */

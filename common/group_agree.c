@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "mem.h"
-#include "utf8.h"
 #include "verbs.h"
 
 void

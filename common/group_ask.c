@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "ask.h"
-#include "mem.h"
 
 static void
 pose(const struct asking *a, size_t i)

@@ -5,7 +5,6 @@
 #include "checklist.h"
 #include "mem.h"
 #include "sheet.h"
-#include "text.h"
 
 #define MOST	(FIELDS_MAX - 1)	/* agreements beside the name */
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "members.h"
-#include "mem.h"
 #include "verbs.h"
 
 /* What agreements and its table need. */

@@ -7,7 +7,6 @@
 #include "base.h"
 #include "mem.h"
 #include "privacy_internal.h"
-#include "utf8.h"
 
 const struct privacy_rule privacy_rules[PRIVACY_KINDS] = {
 	[PRIVACY_BSN] = { "bsn", true, N_("a citizen service number"),

@@ -1,9 +1,5 @@
 #include "refs.h"
 
-#include <string.h>
-
-#include "file.h"
-
 struct refs {
 	struct buf path;
 	int (*fn)(void *arg, const char *path, const char *kind,

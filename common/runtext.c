@@ -1,7 +1,6 @@
 #include "runtext.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "day.h"
 #include "text.h"

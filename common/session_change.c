@@ -4,7 +4,6 @@
 
 #include "facts_session.h"
 #include "meeting.h"
-#include "mem.h"
 
 /* A meeting that is cancelled, as it was and as it is. */
 static int

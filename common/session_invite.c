@@ -7,7 +7,6 @@
 #include "facts_method.h"
 #include "facts_session.h"
 #include "meeting.h"
-#include "mem.h"
 #include "session_offer.h"
 #include "text.h"
 #include "utf8.h"

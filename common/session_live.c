@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "runtext.h"
-#include "utf8.h"
 
 /* The bell rings once when a step is nearly over, and once when it is. */
 static void

@@ -1,7 +1,6 @@
 #include "session.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "facts_method.h"

@@ -1,7 +1,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "facts_session.h"
 #include "file.h"
 #include "session.h"
 

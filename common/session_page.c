@@ -1,7 +1,5 @@
 #include "session_show.h"
 
-#include <string.h>
-
 #include "agenda.h"
 #include "runtext.h"
 #include "utf8.h"

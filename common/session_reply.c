@@ -1,12 +1,9 @@
 #include "session.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "facts_session.h"
 #include "meeting.h"
-#include "mem.h"
 #include "session_offer.h"
 
 int

@@ -9,7 +9,6 @@
 #include "mem.h"
 #include "session.h"
 #include "text.h"
-#include "utf8.h"
 #include "verbs.h"
 
 const struct iv_opt run_opt[3] = {

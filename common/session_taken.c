@@ -7,7 +7,6 @@
 #include "mem.h"
 #include "session.h"
 #include "session_after_internal.h"
-#include "text.h"
 
 /* One sheet that is taken in. */
 struct taking {

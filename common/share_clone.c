@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "checklist.h"
-#include "file.h"
 #include "mem.h"
 #include "text.h"
 

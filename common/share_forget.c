@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "mem.h"
-
 void
 share_forget_release(struct share_forget *f)
 {

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "file.h"
-#include "mem.h"
 #include "merge.h"
 #include "verbs.h"
 

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "file.h"
-#include "mem.h"
 
 #define TRIES	12	/* others push too; each of them wins once */
 #define REFUSED	4	/* a remote that says no while nobody else pushes */
@@ -35,7 +34,6 @@ share_release(struct share *s)
 }
 
 static const char *const plan_words[] = { "add", "change", "remove" };
-
 
 static void
 tell(void *arg, enum sync_what what, const char *path, const char *pointer)

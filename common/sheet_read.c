@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "mem.h"
 #include "sheet_internal.h"
 #include "text.h"
 #include "utf8.h"

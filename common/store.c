@@ -9,7 +9,6 @@
 #include "file.h"
 #include "mem.h"
 #include "store_internal.h"
-#include "utf8.h"
 
 void
 record_free(struct record *r)

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "file.h"
-#include "mem.h"
 
 int
 sync_forgotten(struct repo *r, const char *commit, struct forgotten *f,

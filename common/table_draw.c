@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "utf8.h"
-
 #define PARTS	3
 
 /* Without the library of fmax() and fmin(), which every program would load. */

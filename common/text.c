@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "id.h"
 #include "mem.h"
 #include "utf8.h"
 

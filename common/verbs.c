@@ -9,7 +9,6 @@
 #include "proc.h"
 #include "refs.h"
 #include "sheet.h"
-#include "text.h"
 
 const struct iv_opt add_opt[3] = {
 	{ "json", 0, OPT_FLAG, offsetof(struct add_opts, json), NULL,

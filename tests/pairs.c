@@ -18,8 +18,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base.h"
-
 #define PAIRS_MAX	200
 
 extern char **environ;

@@ -1,7 +1,6 @@
 #include "attendance.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "tap.h"
 

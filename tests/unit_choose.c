@@ -1,6 +1,5 @@
 /* Which case an open item is about: a total order, whatever row they are in. */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "choose.h"

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "day.h"
-#include "mem.h"
 #include "tap.h"
 
 #define AMS	"Europe/Amsterdam"

@@ -2,7 +2,6 @@
 
 #include "builtin.h"
 #include "facts_method.h"
-#include "mem.h"
 #include "method_advice.h"
 #include "tap.h"
 

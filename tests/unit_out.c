@@ -2,7 +2,6 @@
 
 #include "mem.h"
 #include "tap.h"
-#include "text.h"
 #include "utf8.h"
 
 #define DIAERESIS	"\xcc\x88"		/* U+0308, combining */

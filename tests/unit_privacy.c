@@ -1,7 +1,5 @@
 #include "privacy.h"
 
-#include <stdlib.h>
-
 #include "base.h"
 #include "mem.h"
 #include "tap.h"

@@ -1,7 +1,5 @@
 #include "register.h"
 
-#include <stdlib.h>
-
 #include "tap.h"
 
 static int32_t

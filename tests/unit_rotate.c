@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "id.h"
-#include "mem.h"
 #include "rotate.h"
 #include "tap.h"
 #include "world.h"

@@ -1,7 +1,6 @@
 /* The run of a meeting: what each event does, and what holds after any. */
 
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "mem.h"
 #include "run.h"

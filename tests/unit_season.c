@@ -1,8 +1,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "id.h"
-#include "mem.h"
 #include "rotate.h"
 #include "rotate_internal.h"
 #include "tap.h"

@@ -1,6 +1,5 @@
 #include "traject.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "builtin.h"

@@ -1,4 +1,3 @@
-#include "mem.h"
 #include "tap.h"
 #include "utf8.h"
 
