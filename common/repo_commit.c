@@ -126,15 +126,14 @@ change_plan(struct repo *r, const struct repo_change *c, struct intent *in,
 }
 
 static int
-stage_file(struct repo *r, const struct intent_file *f, size_t i,
+stage_file(struct repo *r, const char *name, const void *p, size_t n,
     struct iv_err *e)
 {
 	IV_AUTO(fd_close_auto) int fd = -1;
-	char name[48];
 
-	fd = openat(r->gitfd, tmp_name(name, i),
-	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0 || fd_write(fd, f->data, f->len) < 0)
+	fd = openat(r->gitfd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    0600);
+	if (fd < 0 || fd_write(fd, p, n) < 0)
 		return repo_errno(e, r, name);
 	int closed = close(fd);
 	fd = -1;
@@ -144,13 +143,43 @@ stage_file(struct repo *r, const struct intent_file *f, size_t i,
 int
 change_stage(struct repo *r, const struct intent *in, struct iv_err *e)
 {
-	for (size_t i = 0; i < in->n; i++)
-		if (in->files[i].data &&
-		    stage_file(r, &in->files[i], i, e) < 0)
+	char name[48];
+
+	for (size_t i = 0; i < in->n; i++) {
+		const struct intent_file *f = &in->files[i];
+
+		if (f->data && stage_file(r, tmp_name(name, i), f->data,
+		    f->len, e) < 0)
 			return -1;
+	}
 	if (intent_write(r, in, e) < 0)
 		return -1;
 	return syncfs(r->gitfd) < 0 ? repo_errno(e, r, "") : 0;
+}
+
+/* What we make keeps no reflogs; who wants them gets them from libgit2. */
+static bool
+branch_logged(struct repo *r)
+{
+	git_config *config = NULL;
+	int logged = 1;
+	bool known = git_repository_config(&config, r->git) == 0 &&
+	    git_config_get_bool(&logged, config, "core.logallrefupdates") == 0;
+
+	git_config_free(config);
+	return !known || logged;
+}
+
+/* The branch as a finished file, for branch_swap(). */
+static int
+stage_branch(struct repo *r, const struct intent *in, struct iv_err *e)
+{
+	char line[REPO_HEX + 1];
+
+	if (branch_logged(r))
+		return 0;
+	snprintf(line, sizeof(line), "%s\n", git_oid_tostr_s(&in->new_commit));
+	return stage_file(r, REPO_TMP_BRANCH, line, strlen(line), e);
 }
 
 /* The ref file's identity tells whether it was replaced, when a failing disk
@@ -207,16 +236,59 @@ branch_failed(struct repo *r, const struct intent *in, int rc,
 	    git_text());
 }
 
+static bool
+branch_is_old(struct repo *r, const struct intent *in)
+{
+	IV_AUTO(git_reference_auto) git_reference *ref = NULL;
+
+	return git_reference_lookup(&ref, r->git, in->branch) == 0 &&
+	    git_reference_type(ref) == GIT_REFERENCE_DIRECT &&
+	    git_oid_equal(git_reference_target(ref), &in->old_commit);
+}
+
+/*
+ * The staged file, which the barrier made durable, becomes the branch's lock
+ * and then the branch: no flush of its own, for the one behind the index, the
+ * last rename of a change, brings these too.  Whatever does not fit is left to
+ * libgit2, which flushes and says what is wrong.
+ */
+static int
+branch_swap(struct repo *r, const struct intent *in)
+{
+	IV_AUTO(buf_release) struct buf lock = BUF_INIT;
+
+	buf_addf(&lock, "%s.lock", in->branch);
+	if (renameat2(r->gitfd, REPO_TMP_BRANCH, r->gitfd, lock.p,
+	    RENAME_NOREPLACE) < 0)
+		return errno == EEXIST ? GIT_ELOCKED : GIT_PASSTHROUGH;
+	if (branch_is_old(r, in) &&
+	    renameat(r->gitfd, lock.p, r->gitfd, in->branch) == 0)
+		return 0;
+	unlinkat(r->gitfd, lock.p, 0);
+	return GIT_PASSTHROUGH;
+}
+
+static int
+branch_create(struct repo *r, const struct intent *in, const char *message)
+{
+	IV_AUTO(git_reference_auto) git_reference *ref = NULL;
+
+	if (unlinkat(r->gitfd, REPO_TMP_BRANCH, 0) < 0 && errno != ENOENT)
+		r->dirty = true;
+	return git_reference_create_matching(&ref, r->git, in->branch,
+	    &in->new_commit, 1, &in->old_commit, message);
+}
+
 static int
 branch_try(struct repo *r, const struct intent *in, const char *message)
 {
-	IV_AUTO(git_reference_auto) git_reference *ref = NULL;
 	long end = lock_clock_ms() + REPO_STALE_MS;
 	int rc;
 
 	for (;;) {
-		rc = git_reference_create_matching(&ref, r->git, in->branch,
-		    &in->new_commit, 1, &in->old_commit, message);
+		rc = branch_swap(r, in);
+		if (rc == GIT_PASSTHROUGH)
+			rc = branch_create(r, in, message);
 		if (rc != GIT_ELOCKED || lock_clock_ms() > end)
 			return rc;
 		lock_sleep_ms(20);
@@ -278,8 +350,10 @@ change_finish(struct repo *r, const struct intent *in, struct index *index,
 	if (repo_finish(r, in, index, left, e) == 0)
 		return 0;
 	e->code = IV_PENDING;
-	iv_wrap(e, _("saved, but not every file is in place; the next change"
-	    " completes it"));
+	/* Perhaps it failed before its flush, which the branch needs too. */
+	iv_wrap(e, syncfs(r->gitfd) < 0 ? _("saved, but the disk reports an"
+	    " error") : _("saved, but not every file is in place; the next"
+	    " change completes it"));
 	return 1;
 }
 
@@ -313,7 +387,8 @@ change_commit(struct repo *r, const struct intent *in, const char *message,
 	sigset_t old;
 	int rc;
 
-	if (index_open(r, false, &index, e) < 0 || change_stage(r, in, e) < 0)
+	if (index_open(r, false, &index, e) < 0 ||
+	    stage_branch(r, in, e) < 0 || change_stage(r, in, e) < 0)
 		return -1;
 	signals_hold(&old);
 	rc = change_apply(r, in, &index, message, e);

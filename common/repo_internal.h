@@ -38,6 +38,7 @@
 #define REPO_LOCK	"iv.lock"
 #define REPO_TMP	"iv/tmp"
 #define REPO_TMP_INDEX	"iv/tmp/index"
+#define REPO_TMP_BRANCH	"iv/tmp/branch"
 #define REPO_WAIT_MS	5000	/* for a lock that another program holds */
 #define REPO_STALE_MS	2000	/* a lock this old without an owner is ours */
 #define REPO_HEX	(GIT_OID_HEXSZ + 1)

@@ -136,7 +136,7 @@ lock_drop(struct repo *r, struct iv_err *e)
 	return 0;
 }
 
-/* Empty, or holding the intent's commit: what libgit2 leaves of ours. */
+/* Empty, as libgit2 leaves it of ours, or holding the intent's commit. */
 static bool
 branch_lock_fits(const char *text, const struct intent *in)
 {
@@ -147,9 +147,10 @@ branch_lock_fits(const char *text, const struct intent *in)
 }
 
 /*
- * libgit2 makes "<branch>.lock" empty and fills it last, so it shows no
- * owner.  While an intent for that branch is pending, the same file that
- * fits and does not change for two seconds is the dead program's.
+ * "<branch>.lock" that holds the intent's commit is the dead program's.
+ * libgit2 makes it empty and fills it last, so it shows no owner: while an
+ * intent for that branch is pending, the same file, empty and not changed for
+ * two seconds, is the dead program's too.
  */
 int
 lock_drop_branch(struct repo *r, const struct intent *in, struct iv_err *e)
@@ -168,7 +169,8 @@ lock_drop_branch(struct repo *r, const struct intent *in, struct iv_err *e)
 			    repo_errno(e, r, name.p);
 		if (st.st_ino != first.st_ino || !branch_lock_fits(text, in))
 			return 0;
-		if (age_ms(&st) > REPO_STALE_MS || lock_clock_ms() > end)
+		if (text[0] != '\0' || age_ms(&st) > REPO_STALE_MS ||
+		    lock_clock_ms() > end)
 			break;
 		lock_sleep_ms(POLL_MS);
 	}

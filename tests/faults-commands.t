@@ -139,8 +139,8 @@ points()
 	local call
 
 	fault_list_row | awk '{ print "kill", $0 }'
-	for call in ENOSPC:write,openat,openat2,fsync,syncfs,renameat,linkat,mkdirat \
-	    EIO:read,pread64,write,openat,fsync,syncfs,rename,renameat,unlinkat \
+	for call in ENOSPC:write,openat,openat2,fsync,syncfs,renameat,renameat2,linkat,mkdirat \
+	    EIO:read,pread64,write,openat,fsync,syncfs,renameat,renameat2,unlinkat \
 	    EMFILE:openat,openat2 \
 	    EROFS:openat,openat2,mkdirat,renameat,linkat,unlinkat; do
 		fault_list_row | awk -v calls=",${call#*:}," \

@@ -42,7 +42,7 @@ fault_state()
 fault_cmd=(iv-case -C @ add --presenter Anna --title b
     --question 'Hoe zeg ik nee?')
 fault_kill 'iv-case add, kill -9'
-calls=write,openat,openat2,fsync,syncfs,rename,renameat,linkat,mkdirat,mkdir
+calls=write,openat,openat2,fsync,syncfs,renameat,renameat2,linkat,mkdirat,mkdir
 fault_error 'iv-case add, disk full' ENOSPC "$calls"
 fault_error 'iv-case add, disk error' EIO "$calls"
 

@@ -62,17 +62,17 @@ fault_kill "kill -9, one file changed, one gone, one new"
 # its recovery, killed too, from five ways to die
 [ -n "$full" ] || { fault_every=5
 	note "of the kills in recovery each 5th point (FULL=1: all)"; }
-fault_kill_next "kill -9 in recovery, before the branch moved" rename 1
-fault_kill_next "kill -9 in recovery, behind the commit point" fsync 2
-fault_kill_next "kill -9 in recovery, before the first record" renameat 1
-fault_kill_next "kill -9 in recovery, between two records" renameat 2
-fault_kill_next "kill -9 in recovery, before the index" renameat 3
+fault_kill_next "kill -9 in recovery, before the branch was locked" renameat2 1
+fault_kill_next "kill -9 in recovery, before the branch moved" renameat 1
+fault_kill_next "kill -9 in recovery, behind the commit point" renameat 2
+fault_kill_next "kill -9 in recovery, between two records" renameat 3
+fault_kill_next "kill -9 in recovery, before the index" renameat 4
 fault_every=1
 
 # Not unlink(2): only libgit2 calls it, on names of its own temporary objects,
 # and a failure leaves one more name of a whole object, which git gc removes.
-calls=write,pwrite64,openat,openat2,fsync,syncfs,rename,renameat,link,linkat
-calls=$calls,unlinkat,mkdir,mkdirat
+calls=write,pwrite64,openat,openat2,fsync,syncfs,renameat,renameat2,link
+calls=$calls,linkat,unlinkat,mkdir,mkdirat
 fault_error "disk full" ENOSPC "$calls"
 fault_error "disk error" EIO "$calls,read,pread64"
 

@@ -28,7 +28,7 @@ note apart'
 	cp -a . "$T/saving"
 	points=0
 	bad=''
-	for call in openat rename renameat unlink unlinkat linkat fsync \
+	for call in openat renameat renameat2 unlink unlinkat linkat fsync \
 	    syncfs write; do
 		step=1
 		case $call in openat|write) step=5 ;; esac

@@ -60,7 +60,7 @@ fault_state()
 fault_cmd=("$drive" @ "$commit")
 fault_next=("$IV_TESTS/repo_drive" recover @)
 fault_kill "a merge, kill -9"
-calls=write,pwrite64,fsync,syncfs,rename,renameat,linkat,mkdirat,mkdir
+calls=write,pwrite64,fsync,syncfs,renameat,renameat2,linkat,mkdirat,mkdir
 [ -z "$full" ] || calls=$calls,openat,openat2
 fault_error "a merge, disk full" ENOSPC "$calls"
 [ -z "$full" ] || fault_error "a merge, disk error" EIO "$calls"

@@ -793,6 +793,37 @@ test_branch_lock(void)
 	is_int(repo_open(&r, dirfd, group, NULL, &err), 0,
 	    "one that holds something else");
 	is_int(sh("rm .git/refs/heads/main.lock"), 0, "is left alone");
+	repo_close(r);
+	r = NULL;
+	sh("printf i | dd of=.git/iv.lock conv=notrunc status=none;"
+	    " grep ^commit .git/iv.lock | cut -d' ' -f3"
+	    " >.git/refs/heads/main.lock");
+	is_int(repo_open(&r, dirfd, group, NULL, &err), 0,
+	    "one that holds the commit, a moment old");
+	ok(clean(), "is removed");
+}
+
+/* Where a branch may stand, and what git may want to be told of it. */
+static void
+test_branch_kinds(void)
+{
+	fresh(true);
+	sh("git pack-refs --all && ! test -e .git/refs/heads/main");
+	put_one("members/a.json", "packed\n");
+	is_str(content("members/a.json"), "packed\n", "a packed branch moves");
+	ok(clean(), "clean");
+	is_int(sh("test -e .git/logs/HEAD"), 1 << 8, "nothing is logged");
+	sh("git config --unset core.logAllRefUpdates");
+	put_one("members/a.json", "logged\n");
+	is_int(sh("test $(git reflog show main | wc -l) = 1"), 0,
+	    "where git keeps a reflog the change is in it");
+	ok(clean(), "clean");
+	sh("git config core.logAllRefUpdates false; git checkout -qb a/b &&"
+	    " git pack-refs --all && ! test -e .git/refs/heads/a");
+	put_one("members/a.json", "deep\n");
+	is_int(sh("git show a/b:members/a.json | grep -qx deep"), 0,
+	    "a branch whose directory is not there");
+	ok(clean(), "clean");
 }
 
 int
@@ -828,6 +859,7 @@ main(void)
 	test_torn();
 	test_recovery();
 	test_branch_lock();
+	test_branch_kinds();
 	fd_close_auto(&dirfd);
 	snprintf(group, sizeof(group), "/");
 	sh("chmod -R u+w %s; rm -rf %s", top, top);

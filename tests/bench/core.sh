@@ -75,7 +75,7 @@ syncs()
 	strace -f -qq -e "trace=$calls" -o st.theirs sh change.sh s
 	ours=$(grep -c '(' st.ours || true)
 	theirs=$(grep -c '(' st.theirs || true)
-	row "flushes in a change: ours $ours, git $theirs" "$ours" 4
+	row "flushes in a change: ours $ours, git $theirs" "$ours" 2
 }
 
 one_look()
