@@ -309,9 +309,9 @@ keep_mode(struct repo *r, int fd)
 }
 
 /*
- * One flush for all that was renamed, the branch too.  The journal of ext4 and XFS is one
- * order of events, and the index was renamed last: its fsync brings every
- * rename before it.  Elsewhere the whole file system is synced.
+ * One flush for all that was renamed, the branch too.  The journal of ext4
+ * and XFS is one order of events, and the index was renamed last: its fsync
+ * brings every rename before it.  Elsewhere the whole file system is synced.
  */
 static int
 barrier(struct repo *r, int fd)

@@ -139,6 +139,14 @@ struct glyph {
 	size_t width;
 };
 
+/* Letters and signs of Latin beside ASCII: visible and a column each, known
+ * without the large tables, which a start would have to load. */
+static bool
+latin(uint32_t c)
+{
+	return c >= 0xa0 && c < 0x250;
+}
+
 /* Returns the bytes of s it used; s is not at its end. */
 static size_t
 next_glyph(const char *s, struct glyph *g)
@@ -152,8 +160,9 @@ next_glyph(const char *s, struct glyph *g)
 		return 1;
 	}
 	len = utf8_decode(s, strnlen(s, 4), &c);
-	if (len > 0 && !utf8_hostile(c)) {
-		int width = utf8proc_charwidth((utf8proc_int32_t)c);
+	if (len > 0 && (latin(c) || !utf8_hostile(c))) {
+		int width = latin(c) ? 1 :
+		    utf8proc_charwidth((utf8proc_int32_t)c);
 
 		memcpy(g->s, s, (size_t)len);
 		g->len = (size_t)len;
@@ -303,11 +312,14 @@ word_length(const char *s, size_t *width)
 	size_t n = 0;
 
 	*width = 0;
-	while (s[n] != '\0' && s[n] != '\n' && skip_space(s + n) == 0) {
+	for (;;) {
+		for (; s[n] > ' ' && s[n] < 0x7f; n++)
+			++*width;
+		if (s[n] == '\0' || s[n] == '\n' || skip_space(s + n) > 0)
+			return n;
 		n += next_glyph(s + n, &g);
 		*width += g.width;
 	}
-	return n;
 }
 
 /* A line that is being filled: what it has, the most it may, its beginning. */

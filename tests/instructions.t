@@ -35,9 +35,9 @@ count iv-case --version
 at_most 500000 "iv-case --version"
 id=$(basename "$(find small/cases -name '*.json' | sort | head -n 1)" .json)
 count iv-case show -C small "$id"
-at_most 900000 "iv-case show, one of 100"
+at_most 800000 "iv-case show, one of 100"
 count iv-case show -C large "$id"
-at_most 900000 "iv-case show, one of 400"
+at_most 800000 "iv-case show, one of 400"
 
 # What a record costs: the difference of two sizes, starting up left out.
 count iv-case list -C small --form ethical

@@ -1,3 +1,5 @@
+#include <utf8proc.h>
+
 #include "tap.h"
 #include "utf8.h"
 
@@ -309,12 +311,32 @@ test_distance(void)
 	}
 }
 
+/* What is known without Unicode's tables agrees with them. */
+static void
+test_latin(void)
+{
+	int bad = 0;
+
+	for (uint32_t c = 0x20; c < 0x400; c++) {
+		IV_AUTO(buf_release) struct buf b = BUF_INIT;
+		int width = utf8proc_charwidth((utf8proc_int32_t)c);
+
+		utf8_encode(&b, c);
+		if (!utf8_hostile(c))
+			bad += (long)utf8_width(b.p) != width;
+		else
+			bad += c >= 0xa0 && c < 0x250;
+	}
+	is_int(bad, 0, "Latin letters are a column wide, none is hostile");
+}
+
 int
 main(void)
 {
 	test_every_character();
 	test_invalid();
 	test_width();
+	test_latin();
 	test_visible();
 	test_hostile();
 	test_cut();
