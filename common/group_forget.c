@@ -341,8 +341,8 @@ say_rest(struct iv_ctx *c)
 	if (is_sealed(c))
 		tool_say(c, _("the others' copies forget it at their next "
 		    "'iv-sync'; the encrypted one keeps it in its old packs, "
-		    "for whoever has a key: start a new one with 'iv-sync "
-		    "remote gcrypt::URL', and remove the old"));
+		    "for whoever has a key: start a new one, with 'iv-sync "
+		    "remote gcrypt::URL' in each copy, and remove the old"));
 	else
 		tool_say(c, _("the others' copies forget it at their next "
 		    "'iv-sync', and the shared one at yours; whoever keeps "

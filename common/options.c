@@ -260,8 +260,14 @@ read_options(struct iv_ctx *c, struct table *t, char **argv, void *opts,
 		if (val == ':')
 			return iv_fail(e, IV_USAGE,
 			    _("option '%s' needs a value"), argv[optind - 1]);
-		if (val == '?')
-			return unknown_option(t, argv[optind - 1], e);
+		if (val == '?') {
+			const char letter[] = { '-', (char)optopt, '\0' };
+			bool word = strncmp(argv[optind - 1], "--", 2) == 0;
+
+			/* Within "-xyz" optind still tells the word before. */
+			return unknown_option(t, optopt && !word ? letter :
+			    argv[optind - 1], e);
+		}
 		if (val < OPT_BASE)
 			val = letter_val(c->cmd, val);
 		if (val == HELP)

@@ -33,12 +33,63 @@ set_driver(const struct sync_net *n, struct iv_err *e)
 	    "iv-sync merge-file %O %A %B", e);
 }
 
+static int
+set_branch(const struct sync_net *n, const char *branch, const char *key,
+    const char *value, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+
+	buf_addf(&b, "branch.%s.%s", branch, key);
+	return sync_config_set(n, b.p, value, e);
+}
+
+/* Plain git pull and push go there too, and merge. */
+static int
+set_upstream(const struct sync_net *n, struct iv_err *e)
+{
+	static const char ref[] = "ref: refs/heads/";
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
+	IV_AUTO(buf_release) struct buf head = BUF_INIT;
+	const char *branch;
+
+	buf_addf(&path, "%s/HEAD", n->gitdir);
+	if (file_read(n->dirfd, path.p, 4096, &head, e) < 0)
+		return -1;
+	if (strncmp(head.p, ref, strlen(ref)) != 0)
+		return 0;
+	buf_cut(&head, strcspn(head.p, "\n"));
+	branch = head.p + strlen(ref);
+	if (set_branch(n, branch, "remote", "origin", e) < 0 ||
+	    set_branch(n, branch, "merge", head.p + strlen("ref: "), e) < 0)
+		return -1;
+	return set_branch(n, branch, "rebase", "false", e);
+}
+
+/* git-remote-gcrypt keeps which repository it saw, and takes no new place for
+ * an empty one as long as it does. */
+static int
+drop_seal(const struct sync_net *n, const char *url, struct iv_err *e)
+{
+	static const char key[] = "remote.origin.gcrypt-id";
+	IV_AUTO(buf_release) struct buf was = BUF_INIT;
+	IV_AUTO(buf_release) struct buf id = BUF_INIT;
+
+	if (sync_config(n, "remote.origin.url", &was, e) < 0)
+		return -1;
+	if (was.len == 0 || strcmp(was.p, url) == 0)
+		return 0;
+	if (sync_config(n, key, &id, e) < 0)
+		return -1;
+	return id.len > 0 ? sync_config_set(n, key, "", e) : 0;
+}
+
 /* The address last: with it there is a remote. */
 static int
 set_remote(const struct sync_net *n, const char *url, struct iv_err *e)
 {
 	if (sync_config_set(n, "remote.origin.fetch",
-	    "+refs/heads/*:refs/remotes/origin/*", e) < 0)
+	    "+refs/heads/*:refs/remotes/origin/*", e) < 0 ||
+	    set_upstream(n, e) < 0 || drop_seal(n, url, e) < 0)
 		return -1;
 	return sync_config_set(n, "remote.origin.url", url, e);
 }

@@ -15,6 +15,17 @@ struct listing {
 	struct out *o;
 };
 
+void
+share_local(const struct iv_ctx *c, const char *instant, char out[DAY_TEXT])
+{
+	time_t t;
+
+	if (tool_for_people(c) && instant_parse(instant, &t))
+		civil_text(out, zone_civil(store_zone(c->store), t, NULL));
+	else
+		snprintf(out, DAY_TEXT, "%s", instant);
+}
+
 static cJSON *
 copy_or_null(const cJSON *j)
 {
@@ -26,14 +37,20 @@ one_conflict(struct listing *l, const struct record *r, const char *pointer,
     const cJSON *other)
 {
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
+	const char *at = json_str(other, "at");
+	char when[DAY_TEXT];
 
 	json_set_str(row, "id", r->id.s);
-	json_set_str(row, "kind", r->schema->kind);
+	json_set_str(row, "kind", tool_for_people(l->c) ? r->schema->noun :
+	    r->schema->kind);
 	json_set_str(row, "field", pointer);
 	json_set(row, "stands", copy_or_null(merge_at(r->json, pointer)));
 	json_set(row, "other", copy_or_null(json_get(other, "value")));
 	json_set(row, "by", copy_or_null(json_get(other, "by")));
-	json_set(row, "at", copy_or_null(json_get(other, "at")));
+	if (at)
+		share_local(l->c, at, when);
+	json_set(row, "at", at ? cJSON_CreateString(when) :
+	    cJSON_CreateNull());
 	out_row(l->o, row);
 }
 

@@ -115,9 +115,7 @@ fetch(struct share *s, struct iv_err *e)
 
 	if (rc == 0)
 		s->theirs[0] = '\0';
-	if (rc >= 0)
-		return 0;
-	return iv_wrap(e, _("nothing was lost; sync again later"));
+	return rc < 0 ? -1 : 0;
 }
 
 static int
@@ -229,7 +227,10 @@ round_trips(struct share *s, bool push, struct iv_err *e)
 
 	(void)iv_fail(&why, IV_BUSY, _("others were always first"));
 	for (int try = 0; try < TRIES; try++) {
-		if (fetch(s, e) < 0 || bring_in(s, e) < 0)
+		if (fetch(s, e) < 0)
+			return iv_wrap(e, _("nothing was lost; sync again "
+			    "later"));
+		if (bring_in(s, e) < 0)
 			return -1;
 		if (!push || s->c->dry_run)
 			return s->theirs[0] && !s->c->dry_run ?
@@ -412,7 +413,8 @@ ask(struct share *s, struct state *st, struct iv_err *e)
 	const char *other;
 
 	if (st->asked && fetch(s, e) < 0)
-		return -1;
+		return iv_wrap(e, _("'iv-sync status --offline' tells what is "
+		    "known here"));
 	if (open_repo(s, false, &r, e) < 0 || repo_head(r, head, e) < 0)
 		return -1;
 	other = st->asked ? s->theirs : st->known ? st->commit : "";
@@ -427,7 +429,10 @@ status_row(struct share *s, const struct state *st, struct out *o)
 {
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
 	IV_AUTO(buf_release) struct buf where = BUF_INIT;
+	char when[DAY_TEXT] = "";
 
+	if (st->known)
+		share_local(s->c, st->when, when);
 	sync_url_shown(&where, s->url.p);
 	json_set_str(row, "id", "origin");
 	json_set_str(row, "remote", where.p);
@@ -435,7 +440,7 @@ status_row(struct share *s, const struct state *st, struct out *o)
 	json_set(row, "behind", st->asked ?
 	    cJSON_CreateNumber((double)st->behind) : cJSON_CreateNull());
 	json_set_int(row, "conflicts", (long)st->conflicts);
-	json_set(row, "synced", st->known ? cJSON_CreateString(st->when) :
+	json_set(row, "synced", st->known ? cJSON_CreateString(when) :
 	    cJSON_CreateNull());
 	out_row(o, row);
 }

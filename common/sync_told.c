@@ -22,10 +22,10 @@ static const struct {
 	    "terminal, or let git keep it (gitcredentials(7))") },
 	{ "error: 403", N_("whoever logs in there may not do this; ask who "
 	    "runs it") },
-	{ "does not appear to be a git repo", N_("is the address right? See "
-	    "'iv-sync remote'") },
-	{ "does not exist", N_("is the address right? See 'iv-sync "
-	    "remote'") },
+	{ "does not appear to be a git repo", N_("is it there, and is the "
+	    "address right? 'git init --bare' begins a new place") },
+	{ "does not exist", N_("is it there, and is the address right? 'git "
+	    "init --bare' begins a new place") },
 	{ "not found", N_("is the address right? See 'iv-sync remote'") },
 	{ "ould not resolve host", N_("is there a network?") },
 	{ "onnection refused", N_("is there a network, and does the host "

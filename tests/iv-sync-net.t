@@ -304,6 +304,28 @@ if sealed >why; then
 	refused 'epository not found.*is the address right' \
 	    "gcrypt: a wrong path"
 	mv sealed.away sealed.git
+
+	# What is forgotten goes with the old place, as iv-group forget says.
+	id=$(grep -l 'Ronde 0 A' a/cases/*/*.json)
+	run iv-group -C a forget "$(basename "$id" .json)" --yes
+	status_is 0 "gcrypt: forget"
+	err_like "start a new one, with 'iv-sync remote gcrypt::URL'" \
+	    "gcrypt: says that the old place keeps it"
+	git init -q --bare -b main anew.git
+	run iv-sync -C a remote "gcrypt::$PWD/anew.git"
+	status_is 0 "gcrypt: a new place"
+	run iv-sync -C a
+	status_is 0 "gcrypt: takes the group"
+	rm -rf c
+	git clone -q -b main "gcrypt::$PWD/anew.git" c 2>/dev/null
+	is "$(git -C c rev-parse HEAD)" "$(git -C a rev-parse HEAD)" \
+	    "gcrypt: whole"
+	for c in a c; do
+		git -C "$c" cat-file --batch-all-objects --batch >raw
+		ok "gcrypt: $c has the rest" grep -qa 'Ronde 0 B' raw
+		not_ok "gcrypt: nothing forgotten is in $c" \
+		    grep -a 'Ronde 0 A' raw
+	done
 	gpgconf --kill all
 else
 	skip "gcrypt: $(cat why)" 1

@@ -142,7 +142,8 @@ is "$(jq -r '.items[] | [.id, .kind, .field, .stands, .other, .by] |
     'case123456|case|/title|Titel van B|Titel van A|manna12345' \
     "the other is listed"
 run iv-sync -C a conflicts
-out_like 'Titel van A +Anna' "for people with a name"
+out_like 'Titel van A +Anna +[0-9-]+ [0-9:]{5}$' \
+    "for people with a name, in the group's time"
 run iv-sync -C a status -o json
 is "$(jq -c '.items[] | [.ahead, .behind, .conflicts]' <<<"$out")" '[0,0,1]' \
     "status counts it"
@@ -160,6 +161,8 @@ at a iv-case set case123456 title='A weer' question='Hoe doe ik A?' >/dev/null
 at b iv-case set case123456 title='B weer' question='Hoe doe ik B?' >/dev/null
 both "two fields at once"
 is "$(iv-sync -C a conflicts -o id | wc -l)" 2 "two conflicts"
+run iv-sync -C a -x
+err_like "unknown option '-x'" "an option is named as it was typed"
 run iv-sync -C a resolve case12345 title mine
 status_is 4 "a beginning that fits two"
 stood=$(field a .title case123456)
@@ -237,6 +240,7 @@ IV_LANG=nl run iv-sync -C a
 status_is 8 "in Dutch"
 run iv-sync -C a status
 status_is 8 "status asks the remote"
+err_like 'status --offline. tells what is known here: cannot reach' "says so"
 run iv-sync -C a status --offline -o json
 is "$(jq -c '.items[] | [.ahead, .behind]' <<<"$out")" '[1,null]' \
     "--offline does not"
@@ -445,8 +449,7 @@ status_is 0 "setup-git"
 at a iv-case set case123456 title='Git A' >/dev/null
 at b iv-case set case123456 urgency=4 >/dev/null
 at b iv-sync
-run git -C a -c user.name=x -c user.email=x@x.x -c pull.rebase=false \
-    pull -q --no-edit origin main
+run git -C a -c user.name=x -c user.email=x@x.x pull -q --no-edit
 status_is 0 "git pull merges by record"
 is "$(field a '.title + " " + (.urgency | tostring)' case123456)" \
     'Git A 4' "field by field"
