@@ -253,6 +253,11 @@ create(struct iv_ctx *c, struct place *p, const struct record *r,
 		return -1;
 	p->made = false;
 	tool_id(c, r->id.s);
+	/* In a script there is nobody to tell. */
+	if (c->style.tty)
+		tool_say(c, _("now 'cd %s', and 'iv-member add --name NAME' "
+		    "for everyone in the group; 'man iv-intervisie' tells "
+		    "the rest"), p->path);
 	return e->code == IV_PENDING ? -1 : 0;
 }
 

@@ -1,6 +1,7 @@
 #include "proc.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -125,20 +126,37 @@ run_editor(const struct proc_edit *p, char *path, struct iv_err *e)
 	return 0;
 }
 
+/* True when there is a file to go on with; else text is in it. */
+static int
+put_text(const struct proc_edit *p, const struct buf *text, bool *left,
+    struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf old = BUF_INIT;
+
+	*left = faccessat(p->dirfd, p->name, F_OK, 0) == 0;
+	if (*left && p->again)
+		return 0;
+	buf_addf(&old, "%s~", p->name);
+	if (*left && renameat(p->dirfd, p->name, p->dirfd, old.p) < 0)
+		return iv_fail_errno(e, IV_STORAGE, _("cannot make '%s/%s'"),
+		    p->dir, old.p);
+	*left = false;
+	return file_replace(p->dirfd, p->name, text->p, text->len, 0600, e);
+}
+
 int
 proc_edit(const struct proc_edit *p, struct buf *text, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
 	IV_AUTO(buf_release) struct buf after = BUF_INIT;
-	bool same;
+	bool same, left;
 
 	buf_addf(&path, "%s/%s", p->dir, p->name);
 	if (dirs_make(p->dirfd, p->name, e) < 0 ||
-	    file_replace(p->dirfd, p->name, text->p, text->len, 0600, e) < 0 ||
-	    run_editor(p, path.p, e) < 0 ||
+	    put_text(p, text, &left, e) < 0 || run_editor(p, path.p, e) < 0 ||
 	    file_read(p->dirfd, p->name, FILE_MAX, &after, e) < 0)
 		return -1;
-	same = after.len == text->len &&
+	same = !left && after.len == text->len &&
 	    memcmp(after.p, text->p, after.len) == 0;
 	if (same) {
 		proc_edit_done(p);

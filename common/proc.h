@@ -42,12 +42,15 @@ IV_MUST int proc_git(const struct proc_git *p, struct buf *out,
  * of dirfd, for messages.  editor is a command with blanks between its words
  * ("code --wait"), which quotes and backslashes keep together as in a shell.  0: text is what was saved, and the file is
  * kept until proc_edit_done(); 1: saved unchanged, the file is gone; -1: the
- * file is kept and *e names its path.
+ * file is kept and *e names its path.  A file that an earlier failure left is
+ * never written over: it is gone on with, and then a 1 is a 0, or it gets "~"
+ * behind its name.
  */
 struct proc_edit {
 	const char *editor;
 	int dirfd;
 	const char *dir, *name;	/* "edit/k7f3q9x2mb.txt" */
+	bool again;		/* go on with what an earlier failure left */
 };
 IV_MUST int proc_edit(const struct proc_edit *p, struct buf *text,
     struct iv_err *e);

@@ -1,7 +1,10 @@
+#include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "agenda.h"
+#include "ask.h"
 #include "facts_session.h"
 #include "meeting.h"
 #include "mem.h"
@@ -9,6 +12,7 @@
 #include "session.h"
 #include "session_after.h"
 #include "session_run.h"
+#include "text.h"
 
 static void
 add_word(const char *word, size_t len, void *arg)
@@ -324,36 +328,71 @@ is_blank(const struct buf *b)
 	return strspn(b->p, " \t\r\n") == b->len;
 }
 
+/* One round of the editor; *e says what is wrong with what was typed. */
+static int
+edit_once(struct iv_ctx *c, const struct close_opts *o,
+    const struct proc_edit *p, struct buf *text, struct iv_err *e)
+{
+	struct sheet_text sheet = { p->name, NULL, 0, true };
+	int r = proc_edit(p, text, e);
+
+	if (r < 0)
+		return -1;
+	if (is_blank(text)) {
+		proc_edit_done(p);
+		return iv_fail(e, IV_FAIL, _("the sheet came back empty; "
+		    "nothing was closed"));
+	}
+	sheet.name = _("sheet");
+	sheet.text = text->p;
+	sheet.len = text->len;
+	r = close_commit(c, o, &sheet, e);
+	if (r < 0)
+		return verb_kept(e, p->dir, p->name);
+	proc_edit_done(p);
+	return r;
+}
+
+/* Whether whoever types wants to mend it now. */
+static bool
+mend_now(struct iv_ctx *c, const struct proc_edit *p, const char *wrong)
+{
+	IV_AUTO(buf_release) struct buf answer = BUF_INIT;
+
+	if (!ask_possible() || faccessat(p->dirfd, p->name, F_OK, 0) < 0)
+		return false;
+	ask_begin();
+	tool_say(c, "%s", wrong);
+	ask_say(c, "", _("Enter opens the sheet again, q keeps it for later."));
+	return ask_line(&answer) && answer.len == 0;
+}
+
 static int
 close_edit(struct iv_ctx *c, const struct close_opts *o, struct iv_err *e)
 {
+	IV_AUTO(buf_release) struct buf sheet = BUF_INIT;
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
 	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
 	char name[64];
-	struct proc_edit p = { .editor = verb_editor(), .name = name };
-	struct sheet_text sheet = { name, NULL, 0, true };
+	struct proc_edit p = { .editor = verb_editor(), .name = name,
+		.again = true };
+	struct iv_err wrong = IV_ERR_INIT;
 	int r;
 
-	if (close_sheet(c, o, &text, name, e) < 0 ||
+	if (close_sheet(c, o, &sheet, name, e) < 0 ||
 	    (p.dirfd = store_private(c->store, true, e)) < 0)
 		return -1;
 	store_private_path(c->store, &dir);
 	p.dir = dir.p;
-	r = proc_edit(&p, &text, e);
+	buf_addf(&text, "# %s\n%s", iv_text(store_lang(c->store),
+	    N_("Saved empty, this sheet closes nothing.")), sheet.p);
+	if (faccessat(p.dirfd, name, F_OK, 0) == 0)
+		tool_say(c, _("the sheet goes on with what was typed before"));
+	while ((r = edit_once(c, o, &p, &text, &wrong)) < 0 &&
+	    mend_now(c, &p, wrong.msg))
+		wrong = (struct iv_err)IV_ERR_INIT;
 	if (r < 0)
-		return -1;
-	if (is_blank(&text)) {
-		proc_edit_done(&p);
-		return iv_fail(e, IV_FAIL, _("the sheet came back empty; "
-		    "nothing was closed"));
-	}
-	sheet.text = text.p;
-	sheet.len = text.len;
-	r = close_commit(c, o, &sheet, e);
-	if (r < 0)
-		return iv_wrap(e, _("what was typed is kept in '%s/%s'"),
-		    dir.p, name);
-	proc_edit_done(&p);
+		*e = wrong;
 	return r;
 }
 

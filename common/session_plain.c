@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "agenda.h"
+#include "ask.h"
 #include "runtext.h"
 #include "utf8.h"
 
@@ -248,6 +249,8 @@ act(struct plain *p, struct run_event *ev, struct iv_err *e)
 		return 0;
 	}
 	live_look(p->l, &v);
+	if (answer == RUN_IS_THERE || answer == RUN_NOT_THERE)
+		buf_addf(&b, "%s ", live_name(p->l, ev->who));
 	runtext_answer(&b, answer, &v);
 	tool_say(p->l->c, "%s", b.p);
 	return 0;
@@ -564,6 +567,9 @@ live_plain(struct live *l, struct iv_err *e)
 	if (l->resumed)
 		tool_say(l->c, _("the run goes on where it stopped"));
 	say_after(&p);
+	if (l->r.state == RUN_READY && ask_possible())
+		ask_say(l->c, "", _("next begins the meeting; ? names what "
+		    "else can be typed"));
 	r = lines(&p, e);
 	buf_release(&p.in);
 	if (r < 0)

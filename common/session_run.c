@@ -197,9 +197,9 @@ say_kept(struct live *l, const struct meeting_kept *k)
 		    "agreements' lists them", k->agreed), k->agreed);
 	if (k->unreached > 0)
 		tool_say(l->c, iv_n("%zu item was not reached and is off the "
-		    "agenda; its case is ready again", "%zu items were not "
-		    "reached and are off the agenda; their cases are ready "
-		    "again", k->unreached), k->unreached);
+		    "agenda; a case on it is ready again", "%zu items were "
+		    "not reached and are off the agenda; the cases on them "
+		    "are ready again", k->unreached), k->unreached);
 	if (k->back > 0)
 		tool_say(l->c, iv_n("%zu case is ready again: the presenter "
 		    "was not there", "%zu cases are ready again: their "

@@ -1,5 +1,6 @@
 #include "verbs.h"
 
+#include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>
@@ -397,8 +398,14 @@ struct edit {
 	const struct record *seen;
 	struct sheet sheet;
 	struct sheet_text text;
-	const char *path;
+	const char *dir, *name;
 };
+
+int
+verb_kept(struct iv_err *e, const char *dir, const char *name)
+{
+	return iv_note(e, _("what was typed is kept in '%s/%s'\n"), dir, name);
+}
 
 /* Reads the edited sheet back; at a refusal the text stays where it is. */
 static int
@@ -410,8 +417,7 @@ edit_back(struct iv_ctx *c, struct record *r, const struct edit *ed,
 
 	if (sheet_read(&ed->sheet, &ed->text, r->json, &in, e) < 0 ||
 	    verb_check(c, was, r, e) < 0)
-		return iv_wrap(e, _("what was typed is kept in '%s'"),
-		    ed->path);
+		return verb_kept(e, ed->dir, ed->name);
 	return 0;
 }
 
@@ -426,8 +432,8 @@ edit_write(struct iv_ctx *c, const struct edit *ed, struct iv_err *e)
 		return -1;
 	if (!json_equal(r->json, ed->seen->json))
 		return iv_fail(e, IV_CONFLICT, _("%s was changed meanwhile; "
-		    "what was typed is kept in '%s'"), ed->seen->id.s,
-		    ed->path);
+		    "what was typed is kept in '%s/%s'"), ed->seen->id.s,
+		    ed->dir, ed->name);
 	if (edit_back(c, r, ed, e) < 0)
 		return -1;
 	return tool_commit(c, ch, "edit", e);
@@ -439,12 +445,11 @@ edit_record(struct iv_ctx *c, const struct record *seen, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
 	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
-	IV_AUTO(buf_release) struct buf path = BUF_INIT;
 	char name[64];
-	struct edit ed = { seen, sheet_of(c, seen), { name, NULL, 0, true },
-		NULL };
-	struct proc_edit p = { verb_editor(), store_private(c->store, true, e),
-	    NULL, name };
+	struct edit ed = { seen, sheet_of(c, seen), { _("sheet"), NULL, 0,
+		true }, NULL, name };
+	struct proc_edit p = { .editor = verb_editor(), .name = name,
+		.dirfd = store_private(c->store, true, e) };
 	int r;
 
 	if (p.dirfd < 0)
@@ -452,8 +457,10 @@ edit_record(struct iv_ctx *c, const struct record *seen, struct iv_err *e)
 	store_private_path(c->store, &dir);
 	p.dir = dir.p;
 	snprintf(name, sizeof(name), "edit/%s.txt", seen->id.s);
-	buf_addf(&path, "%s/%s", dir.p, name);
-	ed.path = path.p;
+	ed.dir = dir.p;
+	if (faccessat(p.dirfd, name, F_OK, 0) == 0)
+		tool_say(c, _("what was typed before is kept in '%s/%s~'"),
+		    dir.p, name);
 	sheet_write(&text, &ed.sheet, seen->json);
 	r = proc_edit(&p, &text, e);
 	if (r != 0)

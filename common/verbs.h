@@ -69,6 +69,8 @@ IV_MUST int list_each(struct iv_ctx *c, const void *opts, out_fn *fn,
     void *arg, struct iv_err *e);
 /* The command of the user's editor. */
 const char *verb_editor(void);
+/* Adds to what went wrong where the text of an editor still is; returns -1. */
+int verb_kept(struct iv_err *e, const char *dir, const char *name);
 /* Applies c->sets to a record through its schema. */
 IV_MUST int verb_apply(struct iv_ctx *c, struct record *r, struct iv_err *e);
 /* Runs the rules and the references of a record that is to be written. */

@@ -125,9 +125,10 @@ FILL='s/^Bram.*/Kees: aanwezig/' run iv-session close --edit
 status_is 3 "a sheet with a slip"
 err_like "what was typed is kept in '.*/edit/close-$s.txt'" "is kept"
 is "$(git rev-parse HEAD)" "$was" "and nothing is changed"
-FILL='s/^Bram.*/Bram: zonder bericht afwezig/' run iv-session close --edit \
+FILL='s/^Kees.*/Bram: zonder bericht afwezig/' run iv-session close --edit \
     -o tsv -f attendance,from,until,minutes
-status_is 0 "the sheet in the editor"
+status_is 0 "the sheet in the editor, again"
+err_like 'goes on with what was typed' "is the one that was kept"
 is "$(session .status) $(session "[.attendance[].status] | sort | join(\" \")")" \
     "held absent present present present" "closes the meeting"
 out_like '^present	09:30	11:30	120' "and -o shows the net minutes"
@@ -142,12 +143,18 @@ if command -v script >/dev/null; then
 	rm -f "$T/seen"
 	FILL=d script -qec 'iv-session close' /dev/null >"$T/out" 2>&1
 	ok "on a terminal the sheet opens" test -s "$T/seen"
+	echo | FILL='s/: ziek/: aanwezig/;t;s/^Bram.*/Bram: ziek/' \
+	    script -qec 'iv-session close' /dev/null >"$T/out" 2>&1
+	ok "what is wrong can be mended at once" \
+	    grep -q 'Enter opens the sheet again' "$T/out"
+	is "$(session .status)" held "and closes the meeting"
+	iv-group undo 2>/dev/null
 	rm -f "$T/seen"
 	script -qec 'iv-session close --as-noted' /dev/null >"$T/out" 2>&1
 	not_ok "but not with --as-noted" test -e "$T/seen"
 	is "$(session .status)" held "which closes with what is noted"
 else
-	skip "no script(1) here" 3
+	skip "no script(1) here" 5
 fi
 
 # After a live run the sheet holds what the run left, and its step times.
