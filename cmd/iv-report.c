@@ -1,6 +1,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "facts_register.h"
 #include "mem.h"
 #include "past.h"
 #include "report.h"
@@ -9,6 +10,7 @@
 struct report_opts {
 	const char *since, *until, *member, *reader, *audience;
 	const char *profile, *before, *at;
+	bool same;
 	bool more;
 };
 
@@ -76,6 +78,18 @@ find_member(struct iv_ctx *c, const char *typed, struct id *room,
 		return -1;
 	*ret = room->s;
 	return 0;
+}
+
+/* By the number in the register; *e is what was wrong else. */
+static bool
+find_number(struct iv_ctx *c, const struct report_opts *o,
+    struct report_ask *ask, const struct iv_err *e)
+{
+	if (e->code != IV_NOTFOUND || !o->profile || !facts_register_find(
+	    c->store, o->profile, o->member, &ask->ids[0]))
+		return false;
+	ask->scope.member = ask->ids[0].s;
+	return true;
 }
 
 static int
@@ -329,7 +343,7 @@ take_scope(struct iv_ctx *c, const struct report_opts *o,
 	if (take_period(c, o, &ask->scope, e) < 0)
 		return -1;
 	if (o->member && find_member(c, o->member, &ask->ids[0],
-	    &ask->scope.member, e) < 0)
+	    &ask->scope.member, e) < 0 && !find_number(c, o, ask, e))
 		return iv_wrap(e, "--member");
 	return take_audience(c, o, ask, e);
 }
@@ -344,7 +358,7 @@ take_group(struct iv_ctx *c, const struct report_opts *o, struct asked *a,
 	*ask = (struct report_ask){ .scope = { FACTS_ALWAYS },
 		.about = BUF_INIT,
 		.meeting = c->nargs > 0 ? c->args[0] : NULL,
-		.profile = o->profile, .before = o->before };
+		.profile = o->profile, .before = o->before, .same = o->same };
 	if (tool_store_mask(c, a->report->mask, e) < 0)
 		return -1;
 	ask->store = c->store;
@@ -412,10 +426,14 @@ print_joined(struct iv_ctx *c, const struct asked *a, struct iv_err *e)
 	    a->view->ncols + 2, sizeof(*cols));
 	struct report_ask whole = a->v[0];
 	struct report joined;
+	int r;
 
 	whole.groups = &g;
+	whole.about = (struct buf)BUF_INIT;
 	report_several_join(&joined, &g, cols);
-	return print_report(c, &joined, &joined.plain, &whole, e);
+	r = print_report(c, &joined, &joined.plain, &whole, e);
+	buf_release(&whole.about);
+	return r;
 }
 
 static int
@@ -501,7 +519,7 @@ put_option(struct iv_opt *v, size_t *n, const char *help, struct iv_opt opt)
 static struct iv_opt *
 make_options(const struct report *r, size_t *n)
 {
-	struct iv_opt *v = mem_array(NULL, IV_LEN(period_opt) + 7,
+	struct iv_opt *v = mem_array(NULL, IV_LEN(period_opt) + 8,
 	    sizeof(*v));
 
 	*n = 0;
@@ -518,6 +536,8 @@ make_options(const struct report *r, size_t *n)
 	    offsetof(struct report_opts, audience), N_("WHO"), NULL });
 	put_option(v, n, r->profile, (struct iv_opt){ "profile", 0, OPT_STR,
 	    offsetof(struct report_opts, profile), N_("NAME"), NULL });
+	put_option(v, n, r->same, (struct iv_opt){ "same", 0, OPT_FLAG,
+	    offsetof(struct report_opts, same), NULL, NULL });
 	put_option(v, n, r->before, (struct iv_opt){ "before", 0, OPT_STR,
 	    offsetof(struct report_opts, before), N_("MEETING"), NULL });
 	if (r->more.option)

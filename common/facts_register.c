@@ -156,7 +156,8 @@ static void
 take_planned(struct walk *w, const struct record *r, struct civil start)
 {
 	struct facts_register *f = w->ret;
-	struct facts_register_row row = { r->id, start, { .day = start.day } };
+	struct facts_register_row row = { r->id, start,
+		{ .day = start.day }, 0 };
 
 	row.m.minutes = planned_minutes(r->json, start, &row.m.pause);
 	row.m.group = group_size(w, start.day);
@@ -214,7 +215,7 @@ held_add(struct walk *w, const struct visited *v)
 	row = &f->held[f->nheld++];
 	*row = (struct facts_register_row){ v->session, v->start,
 		{ .day = v->start.day, .group = group_size(w, v->start.day),
-		    .own_case = own_case(w, &v->session) } };
+		    .own_case = own_case(w, &v->session) }, 0 };
 	return row;
 }
 
@@ -377,6 +378,70 @@ facts_register_present(struct store *s, const struct facts_scope *scope,
 	take_visits(&w, &people, &visits);
 	give_present(&w, &visits, &g);
 	return 0;
+}
+
+struct numbered {
+	const char *name, *number;
+	struct id *ret;
+};
+
+static int
+take_number(void *arg, struct record **m, struct iv_err *e)
+{
+	const struct numbered *f = arg;
+	const char *number = facts_register_number((*m)->json, f->name);
+
+	(void)e;
+	if (!number || strcmp(number, f->number) != 0)
+		return 0;
+	*f->ret = (*m)->id;
+	return 1;
+}
+
+bool
+facts_register_find(struct store *s, const char *name, const char *number,
+    struct id *ret)
+{
+	struct id id = { "" };
+	struct numbered f = { name, number, &id };
+	struct iv_err e = IV_ERR_INIT;
+
+	if (store_each(s, &schema_member, take_number, &f, &e) < 0 || !*id.s)
+		return false;
+	*ret = id;
+	return true;
+}
+
+static void
+join_rows(struct facts_register_row **to, size_t *n,
+    const struct facts_register_row *v, size_t nv, size_t group)
+{
+	*to = mem_array(*to, *n + nv + 1, sizeof(**to));
+	for (size_t i = 0; i < nv; i++) {
+		(*to)[*n] = v[i];
+		(*to)[(*n)++].group = group;
+	}
+}
+
+void
+facts_register_join(struct facts_register *ret,
+    const struct facts_register *v, size_t n)
+{
+	struct facts_register all = { .nheld = 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		join_rows(&all.held, &all.nheld, v[i].held, v[i].nheld, i);
+		join_rows(&all.ahead, &all.nahead, v[i].ahead, v[i].nahead,
+		    i);
+	}
+	if (all.nheld > 1)
+		qsort(all.held, all.nheld, sizeof(*all.held), by_start);
+	if (all.nahead > 1)
+		qsort(all.ahead, all.nahead, sizeof(*all.ahead), by_start);
+	all.counted = mem_array(NULL, all.nheld + 1, sizeof(*all.counted));
+	for (size_t i = 0; i < all.nheld; i++)
+		all.counted[i] = all.held[i].m;
+	*ret = all;
 }
 
 void

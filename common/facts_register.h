@@ -13,7 +13,7 @@
  *	      "max_per_year": 16, "min_per_year": 2, "carry": 5,
  *	      "make_up": true },
  *	  "rounding": { "minutes": 60, "down": true },
- *	  "group": { "min": 4, "max": 8 },
+ *	  "group": { "min": 4, "max": 8, "fixed": true },
  *	  "meeting": { "people_min": 4, "people_max": 10,
  *	      "registered_min": 3, "minutes_min": 60, "minutes_max": 240,
  *	      "contiguous": true },
@@ -61,11 +61,16 @@ void facts_rule_release(struct facts_rule *r);
  * case; the number, or NULL. */
 const char *facts_register_number(const cJSON *member, const char *name);
 
+/* The member with this number in it; false: none. */
+bool facts_register_find(struct store *s, const char *name,
+    const char *number, struct id *ret);
+
 /* A meeting as its register sees it, and what people are shown of it. */
 struct facts_register_row {
 	struct id id;
 	struct civil start;
 	struct register_meeting m;
+	size_t group;			/* of several, by their place; else 0 */
 };
 
 /*
@@ -81,6 +86,9 @@ struct facts_register {
 };
 IV_MUST int facts_register(struct facts_register *ret, struct store *s,
     const struct facts_scope *scope, const char *name, struct iv_err *e);
+/* What one person did in n groups, oldest first; their rows are copied. */
+void facts_register_join(struct facts_register *ret,
+    const struct facts_register *v, size_t n);
 void facts_register_release(struct facts_register *f);
 
 /* Everyone who was present at a held meeting of the scope, of its one person

@@ -48,6 +48,7 @@ static const struct number numbers[] = {
 
 static const struct flag flags[] = {
 	{ "hours", "make_up", AT(make_up) },
+	{ "group", "fixed", AT(fixed) },
 	{ "meeting", "contiguous", AT(contiguous) },
 	{ "facilitator", "register_number", AT(numbered) },
 };

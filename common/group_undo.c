@@ -204,7 +204,7 @@ judge_path(struct undo *u, const struct back *b, struct iv_err *e)
 		return -1;
 	if (file_read(store_dirfd(u->c->store), b->path, FILE_MAX, &file,
 	    &inner) < 0 && inner.code != IV_NOTFOUND)
-		return iv_wrap(e, "%s", inner.msg);
+		return iv_fail(e, inner.code, "%s", inner.msg);
 	if (head.len != file.len || memcmp(head.p, file.p, head.len) != 0)
 		return iv_fail(e, IV_CONFLICT, _("%s was edited by hand; put "
 		    "it back with 'git checkout %s', or save it with any "

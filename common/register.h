@@ -27,6 +27,7 @@ struct register_rule {
 	bool make_up;		/* a shortage goes there too */
 	int round;		/* minutes a meeting is rounded down to */
 	int group_min, group_max;
+	bool fixed;		/* it is one group that counts */
 	int people_min, people_max;	/* present, facilitators not counted */
 	int registered_min;	/* of them, with a number in this register */
 	int minutes_min;	/* of one meeting */

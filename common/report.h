@@ -29,6 +29,7 @@ struct report_ask {
 	const char *profile;		/* as typed; NULL: none */
 	const char *before;		/* a meeting as typed; NULL: none */
 	bool all;			/* --audience group */
+	bool same;			/* --same */
 	char commit[41];		/* it was made from; "": unknown */
 	bool past;			/* as it stood on scope.now: --at */
 	const struct report_several *groups;	/* NULL: one group */
@@ -114,6 +115,12 @@ struct report {
 	const char *audience;	/* N_(), help of --audience */
 	const char *profile;	/* N_(), help of --profile */
 	const char *before;	/* N_(), help of --before */
+	const char *same;	/* N_(), help of --same */
+	const struct report *several;	/* in place of it where plain is asked
+					   of several groups; its rows read
+					   ask->groups, and have "group" and
+					   "group_name" in front; NULL: the
+					   rows of each group in turn */
 	bool year;		/* the period is this year when none is typed */
 	bool whole;		/* and with --since alone, that day's year */
 	bool timeless;		/* no period is printed or asked for */

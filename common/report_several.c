@@ -74,6 +74,10 @@ report_several_join(struct report *ret, const struct report_several *g,
 {
 	const struct report_view *v = g->view;
 
+	if (g->report->several && v == &g->report->plain) {
+		*ret = *g->report->several;
+		return;
+	}
 	*ret = *g->report;
 	ret->parts = NULL;
 	ret->nparts = 0;

@@ -476,6 +476,10 @@ status_is 3 "no such change"
 run iv-group undo zaal
 status_is 2 "not a change at all"
 iv-case set "$case" urgency=2
+mv "$file" kept && mkdir "$file"
+run iv-group undo
+rmdir "$file" && mv kept "$file"
+not_ok "a record that cannot be read is no success" test "$status" -eq 0
 sed -i 's/Boze/Blije/' "$file"
 run iv-group undo
 status_is 6 "a record edited by hand"

@@ -251,7 +251,7 @@ run iv-report hours -C noord -C nergens
 status_is 3 'a group that is not there'
 err_like "nergens" 'is named'
 out_empty 'and nothing is printed'
-for report in overview minutes agenda client register certificate \
+for report in overview minutes agenda client certificate \
     statement signsheet binder reflection year start; do
 	run iv-report $report -C noord -C zuid
 	status_is 2 "$report is about one group"

@@ -553,6 +553,73 @@ for report in "register --profile skj --member $noelle" certificate \
 	not_ok "$report: nor in md" grep -qP '(?<!\\)[<`\[]' "$T/out"
 done
 
+# --- one person in two groups ------------------------------------------------
+
+cd .. || exit 1
+for g in noord zuid; do
+	export IV_SEED=$g
+	iv-group init $g --name "Team $g" --language nl >/dev/null
+	cd $g || exit 1
+	who=()
+	for name in Anna Bea Cas Dirk; do
+		who+=("$(iv-member add --name "$name Smit" --joined 2026-01-01)")
+	done
+	iv-member set anna registers.skj=555 registers.nwp=7
+	session "s${g:0:1}00000001" 2026-02-0$((${#g} - 3))T09:30 \
+	    "$(there "${who[@]}")"
+	[ $g = zuid ] || session sn00000002 2026-03-01T09:30 \
+	    "$(there "${who[@]}")"
+	commit
+	cd .. || exit 1
+done
+skj="iv-report register -C noord -C zuid --profile skj"
+hours() { jq -c '[.items[] | select(.item == "hours" or
+    .item == "hours-of-group") | [.group_name, .value]]' <<<"$out"; }
+run $skj --member anna -o json
+status_is 0 "a person in two groups"
+is "$(hours)" \
+    '[["samen",360],["Team noord",240],["Team zuid",120]]' \
+    "one total, and what each group brings"
+is "$(jq -r '[.items[] | select(.item == "gap") | .group_name] | unique |
+    join(", ")' <<<"$out")" 'Team noord, Team zuid' \
+    "days between meetings are those of a group"
+is "$(jq -r '[.items[] | select(.section == "meetings") | .group_name] |
+    join(", ")' <<<"$out")" 'Team zuid, Team noord, Team noord' \
+    "the meetings of both, by day"
+is "$(jq '[.items[] | select(.item == "hours") | .norm - .value -
+    .missing] | add' <<<"$out")" 0 "what is missing is what the total lacks"
+for format in table md html csv; do
+	run $skj --member anna -o $format
+	status_is 0 "as $format"
+	out_like 'Team zuid' "$format has both"
+done
+run $skj --member anna
+out_like 'Opgeteld: het nummer' "and why it may be added up"
+run $skj --member 555 -o json
+is "$(hours | jq length)" 3 "by the number"
+iv-member set -C zuid anna registers.skj=556
+run $skj --member anna -o json
+is "$(hours)" '[["Team noord",240],["Team zuid",120]]' \
+    "two numbers are two persons"
+run $skj --member anna
+out_like 'Niet opgeteld: de nummers' "and that is said"
+run $skj --member anna --same
+status_is 2 "which --same does not change"
+iv-member set -C zuid anna registers=
+run $skj --member anna -o json
+is "$(hours | jq length)" 2 "a name alone says nothing"
+run $skj --member anna --same -o json
+is "$(hours | jq -c '.[0]')" '["samen",360]' "--same does"
+run iv-report register -C noord -C noord --profile skj --member anna
+status_is 2 "a group is not counted twice"
+err_like 'is the same group as' "and that is said"
+run iv-report register -C noord -C zuid --profile nwp --member anna --same
+status_is 0 "a register that asks for one group"
+out_like 'Niet opgeteld: dit register vraagt' "is not added up over two"
+run iv-report register -C noord --profile skj --member anna --same
+status_is 2 "--same of one group"
+cd groep || exit 1
+
 # The page names the columns as they are.
 page_columns()
 {

@@ -3,66 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report_register.h"
+#include "mem.h"
+#include "report_register_work.h"
 #include "text.h"
-
-struct work {
-	struct report_ask *ask;
-	struct out *o;
-	const char *lang;
-	struct facts_rule rule;
-	struct facts_register facts;
-	struct register_result res;
-	struct dues dues;
-	bool begun;		/* a year earlier, for what it carries over */
-};
-
-/* A row: what is not set is null. */
-struct line {
-	const char *section, *item, *label, *session, *text, *why;
-	const char *has, *asked, *lacks;
-	int32_t date, until;		/* INT32_MIN, INT32_MAX: none */
-	int value, norm, missing, counted;	/* -1: none */
-};
-#define LINE(s, i)	.section = (s), .item = (i), .date = INT32_MIN, \
-			.until = INT32_MAX, .value = -1, .norm = -1, \
-			.missing = -1, .counted = -1
-
-static void
-row_maybe_day(cJSON *row, const char *key, int32_t day)
-{
-	if (day == INT32_MIN || day == INT32_MAX)
-		row_str(row, key, NULL);
-	else
-		row_day(row, key, day);
-}
-
-static void
-put(struct work *w, const struct line *l)
-{
-	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
-
-	row_str(row, "section", l->section);
-	row_str(row, "item", l->item);
-	row_str(row, "session", l->session);
-	row_maybe_day(row, "date", l->date);
-	row_maybe_day(row, "until", l->until);
-	row_int(row, "value", l->value);
-	row_int(row, "norm", l->norm);
-	row_int(row, "missing", l->missing);
-	row_int(row, "counted", l->counted);
-	row_str(row, "why", l->why);
-	row_str(row, "label", l->label);
-	row_str(row, "has", l->has);
-	row_str(row, "asked", l->asked);
-	row_str(row, "lacks", l->lacks);
-	row_str(row, "text", l->text);
-	out_row(w->o, row);
-}
 
 /* Years end on the day the period does; without one the last is open. */
 static void
-set_period(struct work *w)
+set_period(struct register_work *w)
 {
 	const struct register_rule *r = &w->rule.rule;
 	struct facts_scope *s = &w->ask->scope;
@@ -87,7 +34,7 @@ set_period(struct work *w)
 /* Where nothing says when it begins: the year of the first meeting.  A year
  * before the first one carries nothing into the next. */
 static void
-set_begin(struct work *w)
+set_begin(struct register_work *w)
 {
 	static const struct interval year = { 1, 'y' };
 	struct facts_scope *s = &w->ask->scope;
@@ -100,52 +47,6 @@ set_begin(struct work *w)
 		while (first > interval_add(s->since, year) - 1 &&
 		    interval_add(s->since, year) <= s->now.day)
 			s->since = interval_add(s->since, year);
-}
-
-static void
-put_rule(struct work *w, const char *item, const char *label,
-    const char *text)
-{
-	struct line l = { LINE("rule", item) };
-
-	l.label = iv_text(w->lang, label);
-	l.text = text;
-	if (text)
-		put(w, &l);
-}
-
-static void
-put_sources(struct work *w, const char *sources)
-{
-	for (size_t n; *sources; sources += n + (sources[n] == ' ')) {
-		IV_AUTO(buf_release) struct buf one = BUF_INIT;
-
-		n = strcspn(sources, " ");
-		buf_add(&one, sources, n);
-		put_rule(w, "source", N_("Source of the rules"), one.p);
-	}
-}
-
-static int
-put_rules(struct work *w, struct iv_err *e)
-{
-	IV_AUTO(record_free_auto) struct record *member = NULL;
-	const struct facts_rule *r = &w->rule;
-	const char *number;
-
-	if (store_read(w->ask->store, &schema_member, w->ask->scope.member,
-	    &member, e) < 0)
-		return -1;
-	number = facts_register_number(member->json, r->name);
-	put_rule(w, "title", N_("Register"), r->title);
-	put_rule(w, "number", N_("Number in the register"), number);
-	put_sources(w, r->source);
-	put_rule(w, "checked", N_("Read on"), r->checked);
-	put_rule(w, "decides", N_("Who decides"), iv_text(w->lang,
-	    N_("the register: its rules may have changed since")));
-	put_rule(w, "proof", N_("Proof it asks for"), r->proof);
-	put_rule(w, "notes", N_("Notes"), r->notes);
-	return 0;
 }
 
 static const char *const labels[] = {
@@ -168,7 +69,7 @@ amount(struct buf *b, enum register_need what, int n)
 
 /* What planned meetings would bring before the term ends. */
 static int
-planned(const struct work *w, int32_t until)
+planned(const struct register_work *w, int32_t until)
 {
 	int n = 0;
 
@@ -180,7 +81,7 @@ planned(const struct work *w, int32_t until)
 }
 
 static void
-sum_text(struct buf *b, const struct work *w, const struct register_sum *s)
+sum_text(struct buf *b, const struct register_work *w, const struct register_sum *s)
 {
 	bool hours = s->what == NEED_HOURS || s->what == NEED_YEAR_HOURS;
 	IV_AUTO(buf_release) struct buf n = BUF_INIT;
@@ -206,7 +107,7 @@ sum_text(struct buf *b, const struct work *w, const struct register_sum *s)
 
 /* "Hours in the period: 36:10 more", while there is time. */
 static void
-need(struct work *w, const struct register_sum *s, const char *label,
+need(struct register_work *w, const struct register_sum *s, const char *label,
     const char *lacks)
 {
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
@@ -219,26 +120,26 @@ need(struct work *w, const struct register_sum *s, const char *label,
 }
 
 static void
-put_dues(struct work *w)
+put_dues(struct register_work *w)
 {
 	dues_rule(&w->dues, &w->rule, &w->facts, w->ask->scope.now.day);
 	dues_sort(&w->dues);
 	for (size_t i = 0; i < w->dues.n; i++) {
 		const struct due *d = &w->dues.v[i];
-		struct line l = { LINE("deadlines", d->item) };
+		struct register_line l = { REGISTER_LINE("deadlines", d->item) };
 
 		l.until = d->day;
 		l.text = d->text;
-		put(w, &l);
+		register_put(w, &l);
 	}
 }
 
 static void
-put_sum(struct work *w, const struct register_sum *s)
+put_sum(struct register_work *w, const struct register_sum *s)
 {
 	IV_AUTO(buf_release) struct buf has = BUF_INIT, asked = BUF_INIT;
 	IV_AUTO(buf_release) struct buf lacks = BUF_INIT, text = BUF_INIT;
-	struct line l = { LINE("points", register_need_word(s->what)) };
+	struct register_line l = { REGISTER_LINE("points", register_need_word(s->what)) };
 
 	l.value = s->have - s->carried;
 	l.norm = s->norm > s->carried ? s->norm - s->carried : 0;
@@ -258,7 +159,7 @@ put_sum(struct work *w, const struct register_sum *s)
 		l.asked = l.lacks = NULL;
 		l.norm = l.missing = -1;
 	}
-	put(w, &l);
+	register_put(w, &l);
 	need(w, s, l.label, lacks.p);
 }
 
@@ -271,7 +172,7 @@ by_year(const struct register_sum *s)
 
 /* The period first; years before the first meeting ask nothing. */
 static void
-put_sums(struct work *w)
+put_sums(struct register_work *w)
 {
 	int32_t first = w->facts.nheld > 0 ? w->facts.held[0].start.day :
 	    w->ask->scope.now.day;
@@ -291,27 +192,19 @@ put_sums(struct work *w)
 }
 
 static void
-why_words(struct buf *b, unsigned why)
-{
-	for (size_t i = 0; i < WHY_WORDS; i++)
-		if (why & (1u << i))
-			buf_addf(b, "%s%s", b->len > 0 ? "," : "",
-			    register_why_word(i));
-}
-
-static void
-put_meeting(struct work *w, const struct facts_register_row *f,
+put_meeting(struct register_work *w, const struct facts_register_row *f,
     const struct register_verdict *v)
 {
 	IV_AUTO(buf_release) struct buf text = BUF_INIT, why = BUF_INIT;
 	IV_AUTO(buf_release) struct buf has = BUF_INIT, counts = BUF_INIT;
-	struct line l = { LINE("meetings", v->why & WHY_NOT ?
+	struct register_line l = { REGISTER_LINE("meetings", v->why & WHY_NOT ?
 	    N_("does not count") : N_("counts")) };
 
-	why_words(&why, v->why);
+	register_why_words(&why, v->why);
 	register_why_text(&text, w->lang, &w->rule.rule, &f->m, v->why);
 	report_time(&has, f->m.minutes);
 	report_time(&counts, v->minutes);
+	l.of = f;
 	l.session = f->id.s;
 	l.date = f->start.day;
 	l.value = f->m.minutes;
@@ -320,125 +213,13 @@ put_meeting(struct work *w, const struct facts_register_row *f,
 	l.text = text.len > 0 ? text.p : NULL;
 	l.has = has.p;
 	l.asked = counts.p;
-	put(w, &l);
-}
-
-/* text, then the day */
-static void
-day_add(struct buf *b, const char *lang, const char *text, int32_t day)
-{
-	buf_addf(b, "%s%s ", b->len > 0 ? "; " : "", iv_text(lang, text));
-	report_day(b, lang, day);
-}
-
-/* The day of the last meeting before this one. */
-static bool
-day_before(const struct work *w, const struct facts_register_row *row,
-    int32_t *day)
-{
-	const struct facts_register *f = &w->facts;
-	bool found = f->nheld > 0;
-
-	if (found)
-		*day = f->held[f->nheld - 1].start.day;
-	for (size_t i = 0; i < f->nahead && &f->ahead[i] != row; i++) {
-		*day = f->ahead[i].start.day;
-		found = true;
-	}
-	return found;
-}
-
-static void
-spare_text(struct buf *b, const struct work *w,
-    const struct register_meeting *m)
-{
-	const char *lang = w->lang;
-	int spare = register_spare(&w->rule.rule, m);
-
-	if (spare == 0)
-		buf_adds(b, iv_text(lang, N_("after one cancellation too few "
-		    "are left, and these hours will not count")));
-	else if (spare > 0)
-		buf_addf(b, iv_text(lang, N_("%d people are expected: after "
-		    "%d cancellations too few are left, and these hours will "
-		    "not count")), m->people, spare + 1);
-}
-
-static void
-put_ahead(struct work *w, const struct facts_register_row *f)
-{
-	IV_AUTO(buf_release) struct buf text = BUF_INIT, why = BUF_INIT;
-	struct line l = { LINE("ahead", N_("counts")) };
-	struct register_verdict v = register_judge(&w->rule.rule, &f->m);
-	int32_t last;
-
-	register_why_text(&text, w->lang, &w->rule.rule, &f->m, v.why);
-	why_words(&why, v.why);
-	if (v.why & WHY_NOT) {
-		l.item = N_("does not count");
-		buf_addf(&text, "; %s", iv_text(w->lang, N_("these hours "
-		    "will not count")));
-	} else if (text.len == 0) {
-		spare_text(&text, w, &f->m);
-	}
-	if (w->rule.rule.gap > 0 && day_before(w, f, &last) &&
-	    f->start.day - last > w->rule.rule.gap)
-		day_add(&text, w->lang, N_("too long after the meeting of"),
-		    last);
-	l.session = f->id.s;
-	l.date = f->start.day;
-	l.value = f->m.minutes;
-	l.counted = v.minutes;
-	l.why = why.len > 0 ? why.p : NULL;
-	l.text = text.len > 0 ? text.p : NULL;
-	put(w, &l);
-}
-
-/* The day by which a meeting has to be planned to keep the gap. */
-static void
-put_plan(struct work *w)
-{
-	const struct facts_register *f = &w->facts;
-	IV_AUTO(buf_release) struct buf text = BUF_INIT;
-	struct line l = { LINE("ahead", N_("plan a meeting")) };
-
-	if (w->rule.rule.gap == 0 || f->nahead > 0 || f->nheld == 0)
-		return;
-	l.date = f->held[f->nheld - 1].start.day + w->rule.rule.gap;
-	day_add(&text, w->lang, N_("no meeting is planned; the next one has "
-	    "to be by"), l.date);
-	l.text = text.p;
-	put(w, &l);
+	register_put(w, &l);
 }
 
 static int
-put_all_ahead(struct work *w, struct iv_err *e)
-{
-	const char *before = w->ask->before;
-	struct id only;
-	bool found = false;
-
-	if (before && store_find(w->ask->store, &schema_session, before,
-	    w->ask->scope.now, &only, e) < 0)
-		return iv_wrap(e, "--before");
-	for (size_t i = 0; i < w->facts.nahead; i++) {
-		if (before && strcmp(only.s, w->facts.ahead[i].id.s) != 0)
-			continue;
-		put_ahead(w, &w->facts.ahead[i]);
-		found = true;
-	}
-	if (before && !found)
-		return iv_fail(e, IV_USAGE, _("--before %s: not a planned "
-		    "meeting that is still to come"), before);
-	put_plan(w);
-	return 0;
-}
-
-static int
-ready(struct work *w, struct iv_err *e)
+ready(struct register_work *w, struct iv_err *e)
 {
 	struct report_ask *ask = w->ask;
-	struct register_span span;
 
 	if (!ask->profile)
 		return iv_fail(e, IV_USAGE, _("--profile: name the register, "
@@ -448,22 +229,27 @@ ready(struct work *w, struct iv_err *e)
 	if (facts_rule_load(&w->rule, ask->store, ask->profile, e) < 0)
 		return -1;
 	set_period(w);
-	if (facts_register(&w->facts, ask->store, &ask->scope, w->rule.name,
-	    e) < 0)
-		return -1;
+	return 0;
+}
+
+static void
+count(struct register_work *w)
+{
+	struct report_ask *ask = w->ask;
+	struct register_span span;
+
 	set_begin(w);
 	span = (struct register_span){ ask->scope.since, ask->scope.until,
 		ask->scope.now.day };
 	register_count(&w->res, &w->rule.rule, &span, w->facts.counted,
 	    w->facts.nheld);
+	buf_clear(&ask->about);
 	buf_addf(&ask->about, iv_text(w->lang, N_("%s; rules as read on %s. "
 	    "The register decides.")), w->rule.title, w->rule.checked);
-	ask->unclosed = w->facts.unclosed;
-	return 0;
 }
 
 static void
-work_release(struct work *w)
+work_release(struct register_work *w)
 {
 	facts_rule_release(&w->rule);
 	facts_register_release(&w->facts);
@@ -471,73 +257,223 @@ work_release(struct work *w)
 	dues_release(&w->dues);
 }
 
+/* Of what all groups together come to, what each of them brings. */
+static void
+put_shares(struct register_work *w)
+{
+	for (size_t i = 0; register_joined(w) && i < w->g->n; i++) {
+		const struct facts_register_row of = { .group = i };
+		IV_AUTO(buf_release) struct buf has = BUF_INIT;
+		struct register_line l = { REGISTER_LINE("points", "hours-of-group") };
+
+		l.of = &of;
+		l.value = 0;
+		for (size_t k = 0; k < w->facts.nheld; k++)
+			if (w->facts.held[k].group == i)
+				l.value += w->res.v[k].minutes;
+		report_time(&has, l.value);
+		l.label = iv_text(w->lang, N_("Of which in this group"));
+		l.has = has.p;
+		register_put(w, &l);
+	}
+}
+
+/* The days between two meetings are those of each group by itself. */
+static void
+put_gap(struct register_work *w, size_t group, const struct register_rule *r)
+{
+	const struct register_span span = { w->ask->scope.since,
+		w->ask->scope.until, w->ask->scope.now.day };
+	IV_AUTO(mem_free_auto) struct register_meeting *v =
+	    mem_array(NULL, w->facts.nheld + 1, sizeof(*v));
+	IV_AUTO(register_release) struct register_result res = { .n = 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->facts.nheld; i++)
+		if (w->facts.held[i].group == group)
+			v[n++] = w->facts.counted[i];
+	register_count(&res, r, &span, v, n);
+	w->group = group;
+	for (size_t i = 0; i < res.n; i++)
+		if (res.sums[i].what == NEED_GAP)
+			put_sum(w, &res.sums[i]);
+	w->group = w->g->n;
+}
+
+static void
+put_counts(struct register_work *w)
+{
+	const struct register_rule rule = w->rule.rule;
+
+	if (register_joined(w))
+		w->rule.rule.gap = 0;
+	count(w);
+	put_sums(w);
+	w->rule.rule.gap = rule.gap;
+	put_shares(w);
+	for (size_t i = 0; register_joined(w) && i < w->g->n; i++)
+		put_gap(w, i, &rule);
+}
+
+static int
+put_all(struct register_work *w, struct iv_err *e)
+{
+	put_counts(w);
+	put_dues(w);
+	if (register_put_ahead(w, e) < 0)
+		return -1;
+	for (size_t i = 0; i < w->facts.nheld; i++)
+		put_meeting(w, &w->facts.held[i], &w->res.v[i]);
+	return 0;
+}
+
+static int
+load(struct register_work *w, struct report_ask *ask, struct facts_register *ret,
+    struct iv_err *e)
+{
+	ask->scope.since = w->ask->scope.since;
+	ask->scope.until = w->ask->scope.until;
+	if (facts_register(ret, ask->store, &ask->scope, w->rule.name, e) < 0)
+		return -1;
+	ask->unclosed = ret->unclosed;
+	return 0;
+}
+
 static int
 rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 {
-	IV_AUTO(work_release) struct work w = { .ask = ask, .o = o,
+	IV_AUTO(work_release) struct register_work w = { .ask = ask, .o = o,
 		.lang = store_lang(ask->store) };
 
-	if (ready(&w, e) < 0)
+	if (ask->same)
+		return iv_fail(e, IV_USAGE, _("--same is for several groups: "
+		    "more than one -C"));
+	if (ready(&w, e) < 0 || load(&w, ask, &w.facts, e) < 0 ||
+	    put_all(&w, e) < 0)
 		return -1;
-	put_sums(&w);
-	put_dues(&w);
-	if (put_all_ahead(&w, e) < 0)
-		return -1;
-	for (size_t i = 0; i < w.facts.nheld; i++)
-		put_meeting(&w, &w.facts.held[i], &w.res.v[i]);
-	return put_rules(&w, e);
+	return register_put_rules(&w, e);
 }
 
-static const struct out_col cols[] = {
-	{ "section", N_("Section"), OUT_WORD },
-	{ "item", N_("What"), OUT_WORD },
-	{ "session", N_("Meeting"), OUT_TEXT },
-	{ "date", N_("Date"), OUT_WHEN },
-	{ "until", N_("Until"), OUT_WHEN },
-	{ "value", N_("Value"), OUT_NUMBER },
-	{ "norm", N_("Norm"), OUT_NUMBER },
-	{ "missing", N_("Missing"), OUT_NUMBER },
-	{ "counted", N_("Counted"), OUT_NUMBER },
-	{ "why", N_("Why"), OUT_TEXT },
-	{ "label", N_("What"), OUT_TEXT },
-	{ "has", N_("There is"), OUT_TEXT },
-	{ "asked", N_("Asked"), OUT_TEXT },
-	{ "lacks", N_("Missing"), OUT_TEXT },
-	{ "text", N_("Text"), OUT_TEXT },
-};
+/* Each group by itself. */
+static int
+put_apart(struct register_work *all, struct iv_err *e)
+{
+	for (size_t i = 0; i < all->g->n; i++) {
+		IV_AUTO(work_release) struct register_work w = { .ask = &all->g->v[i],
+			.o = all->o, .lang = all->lang, .g = all->g,
+			.group = i };
 
-static const struct out_col point_cols[] = {
-	{ "label", N_("What"), OUT_TEXT },
-	{ "has", N_("There is"), OUT_NUMBER },
-	{ "asked", N_("Asked"), OUT_NUMBER },
-	{ "lacks", N_("Missing"), OUT_NUMBER },
-	{ "date", N_("From"), OUT_WHEN },
-	{ "until", N_("Due"), OUT_WHEN },
-	{ "text", N_("Note"), OUT_TEXT },
-};
+		if (ready(&w, e) < 0 || load(&w, w.ask, &w.facts, e) < 0 ||
+		    put_all(&w, e) < 0)
+			return -1;
+	}
+	return 0;
+}
 
-static const struct out_col due_cols[] = {
-	{ "until", N_("At the latest"), OUT_WHEN },
-	{ "text", N_("What"), OUT_TEXT },
-};
+static int
+put_joined(struct register_work *w, struct iv_err *e)
+{
+	IV_AUTO(mem_free_auto) struct facts_register *v =
+	    mem_array(NULL, w->g->n + 1, sizeof(*v));
+	int r = 0;
 
-static const struct out_col ahead_cols[] = {
-	{ "date", N_("Date"), OUT_WHEN },
-	{ "item", N_("What"), OUT_WORD },
-	{ "text", N_("Note"), OUT_TEXT },
-};
+	memset(v, 0, (w->g->n + 1) * sizeof(*v));
+	for (size_t i = 0; i < w->g->n && r == 0; i++)
+		r = load(w, &w->g->v[i], &v[i], e);
+	if (r == 0)
+		facts_register_join(&w->facts, v, w->g->n);
+	for (size_t i = 0; i < w->g->n; i++)
+		facts_register_release(&v[i]);
+	return r < 0 ? -1 : put_all(w, e);
+}
 
-static const struct out_col meeting_cols[] = {
-	{ "date", N_("Date"), OUT_WHEN },
-	{ "has", N_("Present"), OUT_NUMBER },
-	{ "asked", N_("Counts"), OUT_NUMBER },
-	{ "text", N_("Why"), OUT_TEXT },
-};
+static int
+several_rows(struct report_ask *ask, struct out *o, struct iv_err *e)
+{
+	IV_AUTO(work_release) struct register_work w = { .ask = ask, .o = o,
+		.lang = store_lang(ask->store), .g = ask->groups };
+	const char *why;
+	bool together;
 
-static const struct out_col rule_cols[] = {
-	{ "label", N_("What"), OUT_TEXT },
-	{ "text", N_("Rule"), OUT_TEXT },
-};
+	w.group = w.g->n;
+	if (!ask->profile || !ask->scope.member)
+		return ready(&w, e);
+	if (facts_rule_load(&w.rule, ask->store, ask->profile, e) < 0 ||
+	    register_together(w.g, &w.rule, &together, &why, e) < 0)
+		return -1;
+	if (!together) {
+		if (put_apart(&w, e) < 0)
+			return -1;
+	} else {
+		facts_rule_release(&w.rule);
+		if (ready(&w, e) < 0 || put_joined(&w, e) < 0)
+			return -1;
+	}
+	if (!together)
+		buf_addf(&ask->about, iv_text(w.lang, N_("%s; rules as read "
+		    "on %s. The register decides.")), w.rule.title,
+		    w.rule.checked);
+	if (why)
+		buf_addf(&ask->about, " %s.", iv_text(w.lang, why));
+	register_put_rule(&w, "together", N_("Several groups"), why ?
+	    iv_text(w.lang, why) : NULL);
+	return register_put_rules(&w, e);
+}
+
+#define ROW_COLS							\
+	{ "section", N_("Section"), OUT_WORD },				\
+	{ "item", N_("What"), OUT_WORD },				\
+	{ "session", N_("Meeting"), OUT_TEXT },				\
+	{ "date", N_("Date"), OUT_WHEN },				\
+	{ "until", N_("Until"), OUT_WHEN },				\
+	{ "value", N_("Value"), OUT_NUMBER },				\
+	{ "norm", N_("Norm"), OUT_NUMBER },				\
+	{ "missing", N_("Missing"), OUT_NUMBER },			\
+	{ "counted", N_("Counted"), OUT_NUMBER },			\
+	{ "why", N_("Why"), OUT_TEXT },					\
+	{ "label", N_("What"), OUT_TEXT },				\
+	{ "has", N_("There is"), OUT_TEXT },				\
+	{ "asked", N_("Asked"), OUT_TEXT },				\
+	{ "lacks", N_("Missing"), OUT_TEXT },				\
+	{ "text", N_("Text"), OUT_TEXT }
+#define POINT_COLS							\
+	{ "label", N_("What"), OUT_TEXT },				\
+	{ "has", N_("There is"), OUT_NUMBER },				\
+	{ "asked", N_("Asked"), OUT_NUMBER },				\
+	{ "lacks", N_("Missing"), OUT_NUMBER },				\
+	{ "date", N_("From"), OUT_WHEN },				\
+	{ "until", N_("Due"), OUT_WHEN },				\
+	{ "text", N_("Note"), OUT_TEXT }
+#define DUE_COLS							\
+	{ "until", N_("At the latest"), OUT_WHEN },			\
+	{ "text", N_("What"), OUT_TEXT }
+#define AHEAD_COLS							\
+	{ "date", N_("Date"), OUT_WHEN },				\
+	{ "item", N_("What"), OUT_WORD },				\
+	{ "text", N_("Note"), OUT_TEXT }
+#define MEETING_COLS							\
+	{ "date", N_("Date"), OUT_WHEN },				\
+	{ "has", N_("Present"), OUT_NUMBER },				\
+	{ "asked", N_("Counts"), OUT_NUMBER },				\
+	{ "text", N_("Why"), OUT_TEXT }
+#define GROUP	{ "group_name", N_("Group"), OUT_TEXT }
+
+static const struct out_col
+	cols[] = { ROW_COLS },
+	point_cols[] = { POINT_COLS },
+	due_cols[] = { DUE_COLS },
+	ahead_cols[] = { AHEAD_COLS },
+	meeting_cols[] = { MEETING_COLS },
+	rule_cols[] = {
+		{ "label", N_("What"), OUT_TEXT },
+		{ "text", N_("Rule"), OUT_TEXT },
+	},
+	group_cols[] = { { "group", N_("Group"), OUT_TEXT }, GROUP,
+		ROW_COLS },
+	group_point_cols[] = { GROUP, POINT_COLS },
+	group_due_cols[] = { GROUP, DUE_COLS },
+	group_ahead_cols[] = { GROUP, AHEAD_COLS },
+	group_meeting_cols[] = { GROUP, MEETING_COLS };
 
 static const struct report_part parts[] = {
 	{ PART("points", N_("Points"), point_cols) },
@@ -546,6 +482,24 @@ static const struct report_part parts[] = {
 	{ PART("meetings", N_("Meetings"), meeting_cols),
 	    .none = N_("No meeting was held in this period.") },
 	{ PART("rule", N_("The rules that were used"), rule_cols) },
+};
+
+static const struct report_part group_parts[] = {
+	{ PART("points", N_("Points"), group_point_cols) },
+	{ PART("deadlines", N_("Deadlines"), group_due_cols) },
+	{ PART("ahead", N_("Ahead"), group_ahead_cols) },
+	{ PART("meetings", N_("Meetings"), group_meeting_cols),
+	    .none = N_("No meeting was held in this period.") },
+	{ PART("rule", N_("The rules that were used"), rule_cols) },
+};
+
+static const struct report several = {
+	.name = "register",
+	.title = N_("For the register"),
+	.parts = group_parts, .nparts = IV_LEN(group_parts),
+	.mask = MASK_SESSION | MASK_MEMBER | MASK_REGISTER,
+	.plain = { NULL, NULL, group_cols, IV_LEN(group_cols), 0,
+	    several_rows, false },
 };
 
 const struct report report_register = {
@@ -557,6 +511,8 @@ const struct report report_register = {
 	.member = N_("whose registration it is"),
 	.profile = N_("the register: skj, nvo, nip, ..."),
 	.before = N_("warn about this planned meeting only"),
+	.same = N_("of several groups: it is one person in all of them"),
+	.several = &several, .groups = GROUPS_MANY,
 	.parts = parts, .nparts = IV_LEN(parts),
 	.mask = MASK_SESSION | MASK_MEMBER | MASK_REGISTER,
 	.plain = { NULL, NULL, cols, IV_LEN(cols), 0, rows, false },
