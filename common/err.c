@@ -70,6 +70,7 @@ IV_UNUSED static const char *const system_says[] = {
 	N_("Operation not permitted"), N_("Input/output error"),
 	N_("Too many open files"), N_("File name too long"),
 	N_("Disk quota exceeded"), N_("Broken pipe"),
+	N_("Bad file descriptor"),
 };
 
 int

@@ -153,7 +153,8 @@ doc_about(FILE *f, const struct report_doc *d)
 	if (d->ask->about.len > 0)
 		buf_addf(&b, "%s\n", d->ask->about.p);
 	utf8_visible(&shown, b.p, "\n");
-	utf8_wrap(&lines, shown.p, LINE, 0);
+	utf8_wrap(&lines, shown.p, d->style->width > 20 &&
+	    d->style->width < LINE ? (size_t)d->style->width : LINE, 0);
 	if (lines.len > 0)
 		fprintf(f, "%s\n", lines.p);
 }

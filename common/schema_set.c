@@ -248,8 +248,11 @@ field_value(const struct field *f, const char *path, const char *text,
 {
 	if (f->type == FT_LIST)
 		return list_value(f, path, text, in, ret, e);
-	if (f->type == FT_OBJECT || f->type == FT_MAP || f->type == FT_ROWS ||
-	    f->type == FT_ANY)
+	if (f->type == FT_ROWS)
+		return iv_fail(e, IV_USAGE, _("%s is a list: set a part of "
+		    "one of them, as %s.1.PART=TEXT"), path,
+		    path);
+	if (f->type == FT_OBJECT || f->type == FT_MAP || f->type == FT_ANY)
 		return iv_fail(e, IV_USAGE,
 		    _("%s has parts: set one of them, as %s.PART=TEXT"),
 		    path, path);
@@ -339,6 +342,9 @@ set_rows(struct setting *s, const struct field *f, cJSON *rows,
 	long i = strtol(path, &end, 10);
 	cJSON *row;
 
+	if (cJSON_GetArraySize(rows) == 0)
+		return iv_fail(s->e, IV_USAGE, _("%s: %s is empty, there is "
+		    "nothing to set in it"), s->path, f->name);
 	if (end == path || *end != '.' || i < 1 || i > 1000 ||
 	    !(row = cJSON_GetArrayItem(rows, (int)i - 1)))
 		return iv_fail(s->e, IV_USAGE,

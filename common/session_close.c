@@ -409,13 +409,47 @@ close_file(struct iv_ctx *c, const struct close_opts *o, struct iv_err *e)
 	return close_commit(c, o, &sheet, e);
 }
 
+/* A break that was forgotten, of a meeting that is closed: 1 when it is. */
+static int
+is_late(struct iv_ctx *c, const struct close_opts *o, struct iv_err *e)
+{
+	IV_AUTO(record_free_auto) struct record *r = NULL;
+
+	if (o->breaks.n == 0 || c->nargs != 1 || o->when || o->sheet ||
+	    o->edit || o->all || o->minutes > 0)
+		return 0;
+	if (tool_store(c, e) < 0 || tool_read(c, &schema_session, c->args[0],
+	    &r, e) < 0)
+		return -1;
+	return facts_meeting(r->json).held;
+}
+
+static int
+late_breaks(struct iv_ctx *c, const struct close_opts *o, struct iv_err *e)
+{
+	IV_AUTO(change_end_auto) struct change *ch = NULL;
+	IV_AUTO(json_free_auto) cJSON *was = NULL;
+	struct record *r;
+
+	if (tool_begin(c, &ch, e) < 0 || tool_get(c, ch, &schema_session,
+	    c->args[0], &r, e) < 0)
+		return -1;
+	was = cJSON_Duplicate(r->json, true);
+	if (add_breaks(r, o, e) < 0 || verb_check(c, was, r, e) < 0)
+		return -1;
+	return tool_commit(c, ch, "set", e);
+}
+
 int
 session_close(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
 	const struct close_opts *o = opts;
 	bool plain = o->noted || o->all || o->breaks.n > 0 ||
 	    o->minutes > 0 || c->dry_run;
+	int late = is_late(c, o, e);
 
+	if (late != 0)
+		return late < 0 ? -1 : late_breaks(c, o, e);
 	if (o->edit + (o->sheet != NULL) + o->noted > 1)
 		return iv_fail(e, IV_USAGE, _("--edit, --sheet and "
 		    "--as-noted go without each other"));

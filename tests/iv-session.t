@@ -281,6 +281,16 @@ is "$(session "$first" .status) $(case_now "$boos") $(($(commits) - before))" \
     "held discussed $first 1" "holds the meeting and its case in one commit"
 is "$(case_now "$traag")" "scheduled $second" "and no case of another"
 refused 2 'is held already' "closed twice" iv-session close last
+run iv-session close last --break 10:30-10:45
+status_is 0 "a break that was forgotten"
+is "$(session "$first" '.breaks[] | .from + "-" + .until')" 10:30-10:45 \
+    "is added to a closed meeting"
+run iv-session set last breaks.1.until=10:40
+is "$(session "$first" '.breaks[].until')" 10:40 "and may be corrected"
+refused 2 "breaks.1.until: breaks is empty" "nor a part of none" \
+    iv-session set next breaks.1.until=10:40
+refused 2 "breaks is a list: set a part of one of them, as breaks.1.PART" \
+    "a list is not set whole" iv-session set last breaks=10:30
 refused 2 'the last meeting, of Thu 12 March 2026, 09:30, is closed' \
     "attendance of a closed one by default" iv-session attend bram
 run iv-session attend -s last bram --status absent
