@@ -8,11 +8,14 @@
  * linker, and every one of these fails when it is ever called.
  */
 bool git_http__expect_continue;
+int git_socket_stream__connect_timeout;
+int git_socket_stream__timeout;
 
 int git_mbedtls_stream_global_init(void);
 int git_mbedtls_stream_new(void **out, const char *host, const char *port);
 int git_mbedtls_stream_wrap(void **out, void *in, const char *host);
 int git_mbedtls__set_cert_location(const char *file, const char *path);
+int git_socket_stream_global_init(void);
 int git_transport_ssh_global_init(void);
 int git_transport_ssh_libssh2_global_init(void);
 int git_smart_subtransport_ssh(void **out, void *owner, void *param);
@@ -46,6 +49,12 @@ git_mbedtls__set_cert_location(const char *file, const char *path)
 {
 	(void)file, (void)path;
 	return -1;
+}
+
+int
+git_socket_stream_global_init(void)
+{
+	return 0;
 }
 
 int

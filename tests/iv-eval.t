@@ -70,8 +70,8 @@ out_like '^[a-z][0-9a-z]{9}$' 'prints the id'
 id=$out
 err_empty
 is "$(commits)" "$((n + 1))" 'one commit'
-is "$(git log -1 --format='%an %cn %ad %cd|%s' --date=iso-strict)" \
-    "iv iv 2026-01-08T00:00:00+00:00 2026-01-08T00:00:00+00:00|collect \
+is "$(git log -1 --format='%an %cn %ad %cd|%s' --date=iso)" \
+    "iv iv 2026-01-08 00:00:00 +0000 2026-01-08 00:00:00 +0000|collect \
 evaluation $id" 'by the group, not by who typed, and dated on the day of the meeting'
 is "$(jq -c .items "evaluations/$id.json")" '{"heard":{"low":2,"middle":0,'\
 '"high":3,"median":4},"asked":{"low":0,"middle":1,"high":4,"median":4},'\

@@ -20,10 +20,15 @@ from datetime import timezone
 from icalendar import Calendar
 cal = Calendar.from_ical(open(sys.argv[1], 'rb').read())
 zones = {str(z['TZID']): z.to_tz() for z in cal.walk('VTIMEZONE')}
+# A zone is one of pytz or, in icalendar 6, of dateutil.
+def local(zone, t):
+    if hasattr(zone, 'localize'):
+        return zone.localize(t, is_dst=True)
+    return t.replace(tzinfo=zone, fold=0)
 def instant(event, name):
     t, p = event[name].dt, event[name].params
     if 'TZID' in p:
-        t = zones[p['TZID']].localize(t.replace(tzinfo=None), is_dst=True)
+        t = local(zones[p['TZID']], t.replace(tzinfo=None))
     return t.astimezone(timezone.utc).strftime('%Y-%m-%dT%H:%MZ')
 for e in cal.walk('VEVENT'):
     print(instant(e, 'DTSTART'), instant(e, 'DTEND'), cal['METHOD'],

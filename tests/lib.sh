@@ -49,7 +49,7 @@ tap_environment()
 	for name in $(compgen -e); do
 		case $name in
 		IV_BIN|IV_VARIANT|PATH|ASAN_OPTIONS|UBSAN_OPTIONS) ;;
-		LSAN_OPTIONS|SHELL|USER|LOGNAME|UPDATE) ;;
+		LSAN_OPTIONS|USER|LOGNAME|UPDATE) ;;
 		*) unset "$name" 2>/dev/null ;;
 		esac
 	done
@@ -58,6 +58,8 @@ tap_environment()
 	export HOME=$T/home XDG_DATA_HOME=$T/data TMPDIR=$T/tmp
 	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 	export IV_NOW=2026-03-12T09:30 IV_SEED=test
+	# script(1) runs it; after Ctrl-C in a program, dash ends too.
+	export SHELL=$BASH
 	# Newer versions of jsonschema say on every run that it will go.
 	export PYTHONWARNINGS=ignore
 	mkdir "$T/home" "$T/data" "$T/tmp" "$T/work"
