@@ -115,6 +115,9 @@ add_here_cue(struct draft *d, struct iv_err *e)
 		here.not |= s->not;
 		minutes += method_step_minutes(s, method_people(&f->m));
 	}
+	/* One of the steps allows anything, another forbids something. */
+	if (here.not)
+		here.talk &= ~(here.not | METHOD_TALKS(ANY));
 	here.prompt = prompt.p;
 	json_set_int(d->doc, "here_cue", add_cue(d, &here));
 	json_set_int(d->doc, "here", minutes);

@@ -59,6 +59,9 @@ next
 next
 tick 2
 next
+here
+module sleutel
+next
 module sleutel
 module finding
 next
@@ -75,6 +78,9 @@ END
 status_is 0 "a run with modules"
 err_like 'has not begun' "not before it begins"
 err_like "'sleutel' is no module here" "an unknown one is told"
+err_like 'no module is chosen in this step' "nor here and now"
+is "$(grep -A3 '  Here and now' "$T/out" | sed -n 's/^  allowed: //p')" \
+    'silence, reacting' "where nothing is allowed and forbidden at once"
 at=$(grep -n 'step 3 of 6: The key question: Finding' "$T/out" | cut -d: -f1)
 out_like "module 1: Finding the key question: Everybody proposes" "they are listed"
 is "$(sed -n "$((at + 1)),$((at + 4))p" "$T/out")" "  brings the case: Noëlle Dijkstra
