@@ -155,6 +155,13 @@ close_check(struct iv_ctx *c, const struct record *r, struct iv_err *e)
 	    start.minute > c->now.minute))
 		return iv_fail(e, IV_USAGE, _("the meeting of %s has not "
 		    "begun"), when);
+	/* One that --when makes has no id yet that can be typed. */
+	if (!facts_anyone(r->json) &&
+	    !store_has(c->store, &schema_session, r->id.s))
+		return iv_fail(e, IV_USAGE, _("nobody was present on %s, as "
+		    "far as noted: --all marks everyone who was in the group "
+		    "by then; a first day is mended by 'iv-member set NAME "
+		    "joined=DATE'"), when);
 	if (!facts_anyone(r->json))
 		return iv_fail(e, IV_USAGE, _("nobody was present on %s, as "
 		    "far as noted: 'iv-session attend --session %s --all' "

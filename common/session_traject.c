@@ -40,8 +40,9 @@ add_parts(struct buf *b, const struct traject *t)
 		if (p->led_by)
 			buf_addf(b, ", %s %s", _("led by"), _(p->led_by));
 		if (p->after.n > 0)
-			buf_addf(b, ", %d%c %s", p->after.n, p->after.unit,
-			    _("later"));
+			buf_addf(b, ", %d%s %s", p->after.n,
+			    p->after.unit == 'y' ? _("y") :
+			    (char[]){ p->after.unit, '\0' }, _("later"));
 		buf_addc(b, '\n');
 		n += p->count;
 	}

@@ -303,6 +303,8 @@ refused 2 'has not begun' "a later one closed" iv-session close next
 run env IV_LANG=nl iv-session close last
 err_like 'is al gehouden' "in Dutch"
 export IV_NOW=2026-04-23T12:00
+refused 2 "nobody was present.*--all marks everyone who was in the group" \
+    "nor one of before the group" iv-session close --when 2001-01-01T09:30 --all
 refused 2 "nobody was present.*iv-session attend --session $second --all" \
     "closed without attendance" iv-session close
 iv-member leave bram --on 2026-04-01
