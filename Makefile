@@ -294,6 +294,8 @@ anywhere	= $(shell grep -L '^plain_only' $(scripts) /dev/null | \
 asan		= exitcode=99:detect_stack_use_after_return=1
 ubsan		= exitcode=99:print_stacktrace=1
 run-tests	= perl tests/summary -j$(ncpu)
+# Of the build at hand.
+here		= --env IV_BIN=$(abspath $(O))/bin --env IV_VARIANT=$(VARIANT)
 
 .PHONY: check check-unit check-shell check-sanitize check-analyze check-clang
 .PHONY: check-valgrind check-shared check-static check-floors check-po check-man
@@ -306,20 +308,17 @@ check:
 	    $(call suite,build/sanitize,sanitize)
 
 check-unit: tests-build
-	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
-	    --env IV_VARIANT=$(VARIANT) $(units) $(replays)
+	@$(run-tests) $(here) $(units) $(replays)
 
 check-shell: tests-build
-	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
-	    --env IV_VARIANT=$(VARIANT) $(scripts)
+	@$(run-tests) $(here) $(scripts)
 
 check-sanitize:
 	+@$(strict) VARIANT=sanitize tests-build
 	@$(run-tests) $(call suite,build/sanitize,sanitize)
 
 check-valgrind: tests-build
-	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
-	    --env IV_VARIANT=$(VARIANT) tests/valgrind.t
+	@$(run-tests) $(here) tests/valgrind.t
 
 check-shared:
 	+@$(strict) O=build/shared LIBGIT2=shared tests-build
@@ -350,12 +349,10 @@ check-man: programs
 .PHONY: check-faults check-hostile check-power
 # FULL=1: every point instead of a sample.
 check-faults: tests-build
-	@FULL=$(FULL) $(run-tests) --env IV_BIN=$(abspath $(O))/bin \
-	    --env IV_VARIANT=$(VARIANT) $(wildcard tests/*faults*.t)
+	@FULL=$(FULL) $(run-tests) $(here) $(wildcard tests/*faults*.t)
 
 check-hostile: programs
-	@$(run-tests) --env IV_BIN=$(abspath $(O))/bin \
-	    --env IV_VARIANT=$(VARIANT) $(wildcard tests/hostile*.t)
+	@$(run-tests) $(here) $(wildcard tests/hostile*.t)
 
 # Not part of check: it mounts.
 check-power: programs
@@ -407,7 +404,7 @@ fuzz:
 	done
 	@echo "fuzz: $(words $(fuzz_src)) targets, $(SECONDS) s each, 0 failed"
 
-bench: programs $(O)/tests/pairs
+bench: programs $(O)/tests/pairs $(O)/tests/sync_drive
 	@for f in $(benches); do \
 	    IV_BIN=$(abspath $(O))/bin bash $$f || exit 1; done
 

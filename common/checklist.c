@@ -3,20 +3,10 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "facts_texts.h"
 #include "id.h"
 #include "mem.h"
 #include "utf8.h"
-
-static const char *
-text_in(const cJSON *item, const char *key, const char *lang)
-{
-	const cJSON *texts = json_get(item, key);
-	const char *s = json_str(texts, lang);
-
-	if (!s)
-		s = json_str(texts, "en");
-	return s ? s : "";
-}
 
 struct checklist *
 checklist_contract(const char *lang)
@@ -33,9 +23,10 @@ checklist_contract(const char *lang)
 	l->v = mem_alloc((json_count(items) + 1) * sizeof(*l->v));
 	cJSON_ArrayForEach(item, items)
 		l->v[l->n++] = (struct checklist_item){
-			json_str(item, "id"), text_in(item, "title", lang),
-			text_in(item, "ask", lang),
-			text_in(item, "example", lang) };
+			json_str(item, "id"),
+			texts_in(json_get(item, "title"), lang),
+			texts_in(json_get(item, "ask"), lang),
+			texts_in(json_get(item, "example"), lang) };
 	return l;
 }
 

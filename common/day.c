@@ -126,6 +126,14 @@ weekday_word(int32_t day)
 	return weekday_short[day_weekday(day) - 1];
 }
 
+int
+civil_compare(struct civil a, struct civil b)
+{
+	if (a.day != b.day)
+		return a.day < b.day ? -1 : 1;
+	return (a.minute > b.minute) - (a.minute < b.minute);
+}
+
 void
 civil_text(char out[DAY_TEXT], struct civil c)
 {

@@ -32,7 +32,11 @@ const char *weekday_word(int32_t day);	/* N_(): "Thu" */
 /* "2026-03-12" and, when there is a time, "2026-03-12T09:30". */
 void civil_text(char out[DAY_TEXT], struct civil c);
 
-/* Strict ISO, for records: exactly the two forms above.  0 or -1. */
+/* Below, at or above 0 when a is before, at or after b; a day without a time
+ * comes before its times. */
+int civil_compare(struct civil a, struct civil b);
+
+/* Strict ISO, for records: exactly the two forms above; false: it is not. */
 bool civil_parse_iso(const char *s, struct civil *ret);
 
 /*

@@ -242,13 +242,10 @@ static int
 by_start(const void *a, const void *b)
 {
 	const struct visited *x = a, *y = b;
-	int r;
+	int r = civil_compare(x->start, y->start);
 
-	if (x->start.day != y->start.day)
-		return x->start.day < y->start.day ? -1 : 1;
-	if (x->start.minute != y->start.minute)
-		return x->start.minute < y->start.minute ? -1 : 1;
-	r = strcmp(x->session.s, y->session.s);
+	if (r == 0)
+		r = strcmp(x->session.s, y->session.s);
 	return r != 0 ? r : (x->who > y->who) - (x->who < y->who);
 }
 

@@ -3,14 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "builtin.h"
+#include "facts_own.h"
 #include "facts_session.h"
 #include "file.h"
 #include "mem.h"
 #include "utf8.h"
-
-#define NAME_LETTERS	"abcdefghijklmnopqrstuvwxyz0123456789-_"
-#define NAME_MOST	60
 
 void
 method_file_free(struct method_file *f)
@@ -38,40 +35,14 @@ method_list_release(struct method_list *l)
 	mem_free(l->v);
 }
 
-/* The name of a file without .json, or NULL; the caller's. */
-static char *
-plain_name(const char *file)
-{
-	size_t n = strspn(file, NAME_LETTERS);
-
-	return n > 0 && n <= NAME_MOST && strcmp(file + n, ".json") == 0 ?
-	    mem_ndup(file, n) : NULL;
-}
-
 int
 method_text(struct store *s, const char *name, struct buf *text, bool *own,
     struct iv_err *e)
 {
-	IV_AUTO(buf_release) struct buf path = BUF_INIT;
-	const struct builtin *in = builtin_find("methods", name);
-	size_t n = strspn(name, NAME_LETTERS);
-
-	if (n == 0 || n > NAME_MOST || name[n] != '\0')
-		return iv_fail(e, IV_NOTFOUND, _("no method '%s'"), name);
-	buf_addf(&path, "methods/%s.json", name);
-	if (s && store_file(s, path.p, text, e) == 0) {
-		if (own)
-			*own = true;
+	if (own_text(s, "methods", name, text, own, e) == 0)
 		return 0;
-	}
-	if (s && e->code != IV_NOTFOUND)
-		return -1;
-	if (!in)
-		return iv_fail(e, IV_NOTFOUND, _("no method '%s'"), name);
-	buf_add(text, in->data, in->len);
-	if (own)
-		*own = false;
-	return 0;
+	return e->code == IV_NOTFOUND ? iv_fail(e, IV_NOTFOUND,
+	    _("no method '%s'"), name) : -1;
 }
 
 static int
@@ -92,43 +63,6 @@ load(struct store *s, const char *name, const char *lang,
 	return 0;
 }
 
-static int
-by_name(const void *p, const void *q)
-{
-	const char *const *a = p, *const *b = q;
-
-	return strcmp(*a, *b);
-}
-
-static void
-names_add(struct names *l, char *name)
-{
-	l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
-	l->v[l->n++] = name;
-}
-
-/* The names there are, in order of bytes; one may be there twice. */
-static int
-all_names(struct store *s, struct names *ret, struct iv_err *e)
-{
-	IV_AUTO(names_release) struct names files = { NULL, 0 };
-
-	if (s && store_names(s, "methods", &files, e) < 0)
-		return -1;
-	for (size_t i = 0; i < files.n; i++) {
-		char *name = plain_name(files.v[i]);
-
-		if (name)
-			names_add(ret, name);
-	}
-	for (size_t i = 0; i < builtins_len; i++)
-		if (strcmp(builtins[i].dir, "methods") == 0)
-			names_add(ret, mem_dup(builtins[i].name));
-	if (ret->n > 0)
-		qsort(ret->v, ret->n, sizeof(*ret->v), by_name);
-	return 0;
-}
-
 int
 methods_load(struct store *s, const char *lang,
     const struct method_faults *faults, struct method_list *ret,
@@ -137,14 +71,12 @@ methods_load(struct store *s, const char *lang,
 	IV_AUTO(names_release) struct names all = { NULL, 0 };
 	IV_AUTO(method_list_release) struct method_list l = { NULL, 0 };
 
-	if (all_names(s, &all, e) < 0)
+	if (own_names(s, "methods", &all, e) < 0)
 		return -1;
 	l.v = mem_array(NULL, all.n + 1, sizeof(*l.v));
 	for (size_t i = 0; i < all.n; i++) {
 		struct iv_err fault = IV_ERR_INIT;
 
-		if (i > 0 && strcmp(all.v[i], all.v[i - 1]) == 0)
-			continue;
 		if (load(s, all.v[i], lang, &l.v[l.n], &fault) == 0)
 			l.n++;
 		else if (faults)

@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-#include "builtin.h"
+#include "facts_own.h"
 #include "facts_texts.h"
 #include "file.h"
 #include "mem.h"
 #include "tally.h"
 
-#define NAME_LETTERS	"abcdefghijklmnopqrstuvwxyz0123456789-_"
-#define ITEM_LETTERS	NAME_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define ITEM_LETTERS	"abcdefghijklmnopqrstuvwxyz0123456789-_" \
+			"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 void
 questions_release(struct questions *q)
@@ -27,55 +27,17 @@ questions_release(struct questions *q)
 	*q = (struct questions)QUESTIONS_INIT;
 }
 
-/* The name of a file without .json, or NULL; the caller's. */
-static char *
-plain_name(const char *file)
-{
-	size_t n = strspn(file, NAME_LETTERS);
-
-	return n > 0 && n <= 60 && strcmp(file + n, ".json") == 0 ?
-	    mem_ndup(file, n) : NULL;
-}
-
-static int
-by_name(const void *p, const void *q)
-{
-	const char *const *a = p, *const *b = q;
-
-	return strcmp(*a, *b);
-}
-
-static void
-names_add(struct names *l, char *name)
-{
-	l->v = mem_array(l->v, l->n + 1, sizeof(*l->v));
-	l->v[l->n++] = name;
-}
-
 int
 questions_each(struct store *s, int (*fn)(void *arg, const char *name,
     struct iv_err *e), void *arg, struct iv_err *e)
 {
-	IV_AUTO(names_release) struct names own = { NULL, 0 };
 	IV_AUTO(names_release) struct names all = { NULL, 0 };
 	int r = 0;
 
-	if (store_names(s, "questionnaires", &own, e) < 0)
+	if (own_names(s, "questionnaires", &all, e) < 0)
 		return -1;
-	for (size_t i = 0; i < own.n; i++) {
-		char *name = plain_name(own.v[i]);
-
-		if (name)
-			names_add(&all, name);
-	}
-	for (size_t i = 0; i < builtins_len; i++)
-		if (strcmp(builtins[i].dir, "questionnaires") == 0)
-			names_add(&all, mem_dup(builtins[i].name));
-	if (all.n > 0)
-		qsort(all.v, all.n, sizeof(*all.v), by_name);
 	for (size_t i = 0; i < all.n && r == 0; i++)
-		if (i == 0 || strcmp(all.v[i], all.v[i - 1]) != 0)
-			r = fn(arg, all.v[i], e);
+		r = fn(arg, all.v[i], e);
 	return r < 0 ? -1 : 0;
 }
 
@@ -212,30 +174,6 @@ unknown(struct store *s, const char *name, struct iv_err *e)
 	    "%s"), name, b.p);
 }
 
-/* The group's own file, else the built-in one. */
-static int
-find_text(struct store *s, const char *name, struct buf *b, struct iv_err *e)
-{
-	IV_AUTO(buf_release) struct buf file = BUF_INIT;
-	IV_AUTO(mem_free_auto) char *plain = NULL;
-	const struct builtin *in = builtin_find("questionnaires", name);
-
-	buf_addf(&file, "%s.json", name);
-	plain = plain_name(file.p);
-	if (!plain)
-		return unknown(s, name, e);
-	buf_clear(&file);
-	buf_addf(&file, "questionnaires/%s.json", name);
-	if (store_file(s, file.p, b, e) == 0)
-		return 0;
-	if (e->code != IV_NOTFOUND)
-		return -1;
-	if (!in)
-		return unknown(s, name, e);
-	buf_add(b, in->data, in->len);
-	return 0;
-}
-
 int
 questions_load(struct questions *ret, struct store *s, const char *name,
     struct iv_err *e)
@@ -245,8 +183,8 @@ questions_load(struct questions *ret, struct store *s, const char *name,
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
 
-	if (find_text(s, name, &text, e) < 0)
-		return -1;
+	if (own_text(s, "questionnaires", name, &text, NULL, e) < 0)
+		return e->code == IV_NOTFOUND ? unknown(s, name, e) : -1;
 	buf_addf(&path, "questionnaires/%s.json", name);
 	if (json_parse(text.p, text.len, path.p, 1, &doc, e) < 0)
 		return -1;

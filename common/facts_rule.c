@@ -3,12 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "builtin.h"
+#include "facts_own.h"
 #include "facts_texts.h"
 #include "file.h"
 #include "mem.h"
-
-#define NAME_LETTERS	"abcdefghijklmnopqrstuvwxyz0123456789-_"
 
 /* A number of a rule: object NULL is the document itself. */
 struct number {
@@ -289,60 +287,18 @@ fill(struct facts_rule *r, const cJSON *doc, const char *lang,
 	return fill_deadlines(r, json_get(doc, "deadlines"), lang, e);
 }
 
-/* The name of a file without .json, or NULL; the caller's. */
-static char *
-plain_name(const char *file)
-{
-	size_t n = strspn(file, NAME_LETTERS);
-
-	return n > 0 && n <= 60 && strcmp(file + n, ".json") == 0 ?
-	    mem_ndup(file, n) : NULL;
-}
-
-static void
-name_add(struct buf *b, const char *name)
-{
-	buf_addf(b, "%s%s", b->len > 0 ? ", " : "", name);
-}
-
 static int
 unknown(struct store *s, const char *name, struct iv_err *e)
 {
-	IV_AUTO(names_release) struct names own = { NULL, 0 };
+	IV_AUTO(names_release) struct names all = { NULL, 0 };
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
 
-	for (size_t i = 0; i < builtins_len; i++)
-		if (strcmp(builtins[i].dir, "registers") == 0)
-			name_add(&b, builtins[i].name);
-	if (store_names(s, "registers", &own, e) < 0)
+	if (own_names(s, "registers", &all, e) < 0)
 		return -1;
-	for (size_t i = 0; i < own.n; i++) {
-		IV_AUTO(mem_free_auto) char *plain = plain_name(own.v[i]);
-
-		if (plain && !builtin_find("registers", plain))
-			name_add(&b, plain);
-	}
+	for (size_t i = 0; i < all.n; i++)
+		buf_addf(&b, "%s%s", i > 0 ? ", " : "", all.v[i]);
 	return iv_fail(e, IV_NOTFOUND, _("no register '%s'; there are: %s"),
 	    name, b.p);
-}
-
-/* The group's own file, else the built-in one. */
-static int
-find_text(struct store *s, const char *name, struct buf *path, struct buf *b,
-    struct iv_err *e)
-{
-	const struct builtin *in = builtin_find("registers", name);
-
-	if (name[0] == '\0' || name[strspn(name, NAME_LETTERS)] != '\0')
-		return unknown(s, name, e);
-	if (store_file(s, path->p, b, e) == 0)
-		return 0;
-	if (e->code != IV_NOTFOUND)
-		return -1;
-	if (!in)
-		return unknown(s, name, e);
-	buf_add(b, in->data, in->len);
-	return 0;
 }
 
 int
@@ -368,10 +324,9 @@ int
 facts_rule_load(struct facts_rule *ret, struct store *s, const char *name,
     struct iv_err *e)
 {
-	IV_AUTO(buf_release) struct buf text = BUF_INIT, path = BUF_INIT;
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
 
-	buf_addf(&path, "registers/%s.json", name);
-	if (find_text(s, name, &path, &text, e) < 0)
-		return -1;
+	if (own_text(s, "registers", name, &text, NULL, e) < 0)
+		return e->code == IV_NOTFOUND ? unknown(s, name, e) : -1;
 	return facts_rule_parse(ret, &text, name, store_lang(s), e);
 }

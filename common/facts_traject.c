@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "facts_texts.h"
 #include "mem.h"
 #include "schema.h"
 #include "utf8.h"
@@ -29,8 +30,8 @@ static const struct field traject_v[] = {
 	{ "schema", FT_LINE, FF_MUST, .max = 40 },
 	{ "name", FT_LINE, FF_MUST, .max = 60 },
 	{ "title", FT_OBJECT, FF_MUST, .sub = &text_fields },
-	{ "about", FT_OBJECT, 0, .sub = &text_fields },
-	{ "source", FT_OBJECT, 0, .sub = &text_fields },
+	{ "about", FT_OBJECT, FF_MUST, .sub = &text_fields },
+	{ "source", FT_OBJECT, FF_MUST, .sub = &text_fields },
 	{ "meetings", FT_ROWS, FF_MUST, .sub = &part_fields },
 };
 static const struct schema schema_traject = {
@@ -166,19 +167,6 @@ read_parts(const struct reading *r, struct traject_file *f, struct iv_err *e)
 	return 0;
 }
 
-static const char *
-text_in(const cJSON *doc, const char *key, const char *lang)
-{
-	const cJSON *texts = json_get(doc, key);
-	const char *s = json_str(texts, lang);
-
-	if (!s)
-		s = json_str(texts, "en");
-	if (!s && texts && texts->child)
-		s = cJSON_GetStringValue(texts->child);
-	return s ? s : "";
-}
-
 static int
 read_file(const struct reading *r, struct traject_file *f, const char *lang,
     struct iv_err *e)
@@ -195,9 +183,12 @@ read_file(const struct reading *r, struct traject_file *f, const char *lang,
 	    read_parts(r, f, e) < 0)
 		return -1;
 	f->t.name = json_str(f->doc, "name");
-	f->t.title = text_in(f->doc, "title", lang);
-	f->t.about = text_in(f->doc, "about", lang);
-	f->t.source = text_in(f->doc, "source", lang);
+	f->t.title = texts_in(json_get(f->doc, "title"), lang);
+	f->t.about = texts_in(json_get(f->doc, "about"), lang);
+	f->t.source = texts_in(json_get(f->doc, "source"), lang);
+	if (!f->t.title || !f->t.about || !f->t.source)
+		return fault(r, "", _("title, about and source need a text"),
+		    e);
 	return 0;
 }
 

@@ -157,8 +157,9 @@ row_day(cJSON *row, const char *key, int32_t day)
 {
 	char text[DAY_TEXT];
 
-	civil_text(text, (struct civil){ day, -1 });
-	row_str(row, key, text);
+	if (day != ROW_NO_DAY)
+		civil_text(text, (struct civil){ day, -1 });
+	row_str(row, key, day != ROW_NO_DAY ? text : NULL);
 }
 
 void

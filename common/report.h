@@ -223,6 +223,7 @@ double report_number(const cJSON *row, const char *key);
 void row_str(cJSON *row, const char *key, const char *s);
 void row_int(cJSON *row, const char *key, long v);
 void row_num(cJSON *row, const char *key, double v);	/* two decimals */
+#define ROW_NO_DAY	INT32_MIN	/* null */
 void row_day(cJSON *row, const char *key, int32_t day);
 void row_clock(cJSON *row, const char *key, int minute);	/* "09:30" */
 void row_hours(cJSON *row, const char *key, long minutes);	/* "1:05" */

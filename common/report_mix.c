@@ -279,10 +279,7 @@ fact_put(struct out *o, const struct fact *f)
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
 
 	row_str(row, "section", f->section);
-	if (f->day == FACT_NO_DAY)
-		row_str(row, "date", NULL);
-	else
-		row_day(row, "date", f->day);
+	row_day(row, "date", f->day);
 	row_str(row, "member", f->member);
 	row_str(row, "name", f->name);
 	row_str(row, "item", f->item);

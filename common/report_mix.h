@@ -54,13 +54,12 @@ long round_middle(const cJSON *result);
 /* What overview, year and minutes say, one thing a row. */
 struct fact {
 	const char *section;
-	int32_t day;			/* FACT_NO_DAY */
+	int32_t day;			/* ROW_NO_DAY */
 	const char *member, *name;	/* or NULL */
 	const char *item, *text;
 	double value, of;		/* NAN: none */
 };
-#define FACT_NO_DAY	INT32_MIN
-#define FACT(s, i)	.section = (s), .item = (i), .day = FACT_NO_DAY, \
+#define FACT(s, i)	.section = (s), .item = (i), .day = ROW_NO_DAY, \
 			.value = NAN, .of = NAN
 void fact_put(struct out *o, const struct fact *f);
 extern const struct out_col fact_cols[8];

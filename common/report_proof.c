@@ -285,10 +285,7 @@ proof_cells(cJSON *row, const struct visited *v,
 	if (!m)
 		m = &none;
 	row_str(row, "session", v ? v->session.s : NULL);
-	if (v)
-		row_day(row, "date", v->start.day);
-	else
-		row_str(row, "date", NULL);
+	row_day(row, "date", v ? v->start.day : ROW_NO_DAY);
 	row_clock(row, "start", from);
 	row_clock(row, "end", from < 0 ? -1 : from + m->minutes);
 	row_str(row, "breaks", m->breaks);

@@ -7,10 +7,7 @@
 static void
 row_maybe_day(cJSON *row, const char *key, int32_t day)
 {
-	if (day == INT32_MIN || day == INT32_MAX)
-		row_str(row, key, NULL);
-	else
-		row_day(row, key, day);
+	row_day(row, key, day == INT32_MAX ? ROW_NO_DAY : day);
 }
 
 bool

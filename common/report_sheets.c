@@ -94,7 +94,7 @@ put_case(struct out *o, const char *lang)
 			    &(struct words){ &words, lang });
 			a.help = words.p;
 		}
-		put(o, "case", &a, FACT_NO_DAY);
+		put(o, "case", &a, ROW_NO_DAY);
 	}
 }
 
@@ -106,7 +106,7 @@ put_days(struct out *o, const int32_t *days, size_t n)
 	for (size_t i = 0; i < n; i++)
 		put(o, "availability", &one, days[i]);
 	for (size_t i = n; i < 6; i++)
-		put(o, "availability", &one, FACT_NO_DAY);
+		put(o, "availability", &one, ROW_NO_DAY);
 }
 
 static int
@@ -118,10 +118,10 @@ put_questions(struct report_ask *ask, struct out *o, struct iv_err *e)
 		return -1;
 	for (size_t i = 0; i < q.n; i++)
 		put(o, "evaluation", &(struct asked){ q.items[i].text, NULL,
-		    0 }, FACT_NO_DAY);
+		    0 }, ROW_NO_DAY);
 	if (q.open)
 		put(o, "evaluation", &(struct asked){ q.open, NULL, 3 },
-		    FACT_NO_DAY);
+		    ROW_NO_DAY);
 	return 0;
 }
 
@@ -135,7 +135,7 @@ put_sheets(struct report_ask *ask, const int32_t *days, size_t n,
 	put_days(o, days, n);
 	for (size_t i = 0; i < IV_LEN(meeting); i++)
 		put(o, "meeting", &(struct asked){ iv_text(lang,
-		    meeting[i].label), NULL, meeting[i].lines }, FACT_NO_DAY);
+		    meeting[i].label), NULL, meeting[i].lines }, ROW_NO_DAY);
 	return put_questions(ask, o, e);
 }
 

@@ -82,12 +82,9 @@ static int
 by_start(const void *a, const void *b)
 {
 	const struct offer_date *x = a, *y = b;
+	int r = civil_compare(x->start, y->start);
 
-	if (x->start.day != y->start.day)
-		return x->start.day < y->start.day ? -1 : 1;
-	if (x->start.minute != y->start.minute)
-		return x->start.minute < y->start.minute ? -1 : 1;
-	return strcmp(x->id.s, y->id.s);
+	return r != 0 ? r : strcmp(x->id.s, y->id.s);
 }
 
 static int

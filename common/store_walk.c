@@ -17,19 +17,6 @@ struct walk {
 	struct iv_err inner;
 };
 
-/* "k7f3q9x2mb.json": what a record's file is called. */
-static bool
-record_name(const char *name)
-{
-	char id[ID_LEN + 1];
-
-	if (strlen(name) != ID_LEN + 5 || strcmp(name + ID_LEN, ".json") != 0)
-		return false;
-	memcpy(id, name, ID_LEN);
-	id[ID_LEN] = '\0';
-	return id_valid(id);
-}
-
 static void
 report(struct store *s, const struct iv_err *e)
 {
@@ -108,7 +95,7 @@ walk_dir(struct walk *w, const char *dir, struct iv_err *e)
 	    store_names(w->s, dir, &names, e)) < 0)
 		return -1;
 	for (size_t i = 0; i < names.n && r == 0; i++) {
-		if (!record_name(names.v[i]))
+		if (!schema_file(names.v[i]))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", dir, names.v[i]);
 		r = walk_file(w, path, e);

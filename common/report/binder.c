@@ -51,9 +51,9 @@ put_group(struct work *w)
 
 	for (size_t i = 0; i < IV_LEN(keys); i++)
 		put(w, "group", keys[i].item, json_str(group, keys[i].key),
-		    FACT_NO_DAY);
+		    ROW_NO_DAY);
 	put(w, "group", N_("Facilitator"), lead ? store_name(w->ask->store,
-	    lead) : NULL, FACT_NO_DAY);
+	    lead) : NULL, ROW_NO_DAY);
 }
 
 static void
@@ -63,7 +63,7 @@ put_agreements(struct work *w)
 
 	cJSON_ArrayForEach(a, json_get(store_group(w->ask->store),
 	    "agreements")) {
-		struct civil c = { FACT_NO_DAY, -1 };
+		struct civil c = { ROW_NO_DAY, -1 };
 
 		if (json_str(a, "since"))
 			civil_parse_iso(json_str(a, "since"), &c);
@@ -112,12 +112,9 @@ static int
 by_start(const void *a, const void *b)
 {
 	const struct ahead *x = a, *y = b;
+	int r = civil_compare(x->start, y->start);
 
-	if (x->start.day != y->start.day)
-		return x->start.day < y->start.day ? -1 : 1;
-	if (x->start.minute != y->start.minute)
-		return x->start.minute < y->start.minute ? -1 : 1;
-	return strcmp(x->id.s, y->id.s);
+	return r != 0 ? r : strcmp(x->id.s, y->id.s);
 }
 
 /* The roles of one meeting that are this person's. */

@@ -76,9 +76,9 @@ put_purpose(const struct work *w)
 	const cJSON *contract = json_get(group, "client_contract");
 
 	put_text(w->o, "purpose", N_("purpose of the group"),
-	    json_str(group, "purpose"), FACT_NO_DAY);
+	    json_str(group, "purpose"), ROW_NO_DAY);
 	put_text(w->o, "purpose", N_("what the client wants it for"),
-	    json_str(contract, "purpose"), FACT_NO_DAY);
+	    json_str(contract, "purpose"), ROW_NO_DAY);
 }
 
 static void
@@ -119,7 +119,7 @@ static void
 put_changes(const struct work *w, const struct record *round)
 {
 	const cJSON *d;
-	struct civil c = { FACT_NO_DAY, -1 };
+	struct civil c = { ROW_NO_DAY, -1 };
 
 	civil_parse_iso(json_str(round->json, "closed"), &c);
 	cJSON_ArrayForEach(d, json_get(round->json, "decisions"))
@@ -164,7 +164,7 @@ put_releases(struct work *w, struct iv_err *e)
 	    "releases");
 
 	cJSON_ArrayForEach(w->release, releases) {
-		struct civil c = { FACT_NO_DAY, -1 };
+		struct civil c = { ROW_NO_DAY, -1 };
 
 		w->all = true;
 		w->people = 0;

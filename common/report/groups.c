@@ -9,7 +9,7 @@
 /* The last meeting of the period and the next one there is. */
 struct ends {
 	const struct facts_scope *scope;
-	int32_t last, next;		/* FACT_NO_DAY: none */
+	int32_t last, next;		/* ROW_NO_DAY: none */
 };
 
 static int
@@ -26,21 +26,12 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 	    json_is((*r)->json, "status", "cancelled"))
 		return 0;
 	if (held && c.day >= scope->since && c.day <= scope->until &&
-	    (ends->last == FACT_NO_DAY || c.day > ends->last))
+	    (ends->last == ROW_NO_DAY || c.day > ends->last))
 		ends->last = c.day;
 	if (!held && c.day >= scope->now.day &&
-	    (ends->next == FACT_NO_DAY || c.day < ends->next))
+	    (ends->next == ROW_NO_DAY || c.day < ends->next))
 		ends->next = c.day;
 	return 0;
-}
-
-static void
-put_day(cJSON *row, const char *key, int32_t day)
-{
-	if (day == FACT_NO_DAY)
-		row_str(row, key, NULL);
-	else
-		row_day(row, key, day);
 }
 
 static void
@@ -91,7 +82,7 @@ put_meetings(cJSON *row, const struct people *people, struct report_ask *ask,
     struct iv_err *e)
 {
 	IV_AUTO(held_release) struct held held = { .held = 0 };
-	struct ends ends = { &ask->scope, FACT_NO_DAY, FACT_NO_DAY };
+	struct ends ends = { &ask->scope, ROW_NO_DAY, ROW_NO_DAY };
 
 	if (gather_meetings(&held, ask, e) < 0 ||
 	    store_each(ask->store, &schema_session, take_session, &ends,
@@ -100,8 +91,8 @@ put_meetings(cJSON *row, const struct people *people, struct report_ask *ask,
 	row_int(row, "held", held.held);
 	row_int(row, "cancelled", held.cancelled);
 	row_hours(row, "hours", people->minutes);
-	put_day(row, "last", ends.last);
-	put_day(row, "next", ends.next);
+	row_day(row, "last", ends.last);
+	row_day(row, "next", ends.next);
 	return 0;
 }
 

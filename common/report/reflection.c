@@ -15,7 +15,7 @@ struct walk {
 /* A row: what is not set is null. */
 struct line {
 	const char *section, *id, *first, *sharpened, *text, *result;
-	int32_t day;			/* FACT_NO_DAY */
+	int32_t day;			/* ROW_NO_DAY */
 	int minutes;			/* -1 */
 };
 
@@ -26,10 +26,7 @@ put(struct out *o, const struct line *l)
 
 	row_str(row, "section", l->section);
 	row_str(row, "id", l->id);
-	if (l->day == FACT_NO_DAY)
-		row_str(row, "date", NULL);
-	else
-		row_day(row, "date", l->day);
+	row_day(row, "date", l->day);
 	row_int(row, "minutes", l->minutes);
 	row_hours(row, "hours", l->minutes);
 	row_str(row, "question", l->first);
@@ -67,7 +64,7 @@ put_actions(struct walk *w, const cJSON *actions)
 
 	cJSON_ArrayForEach(a, actions) {
 		struct line l = { .section = "intentions", .id = a->string,
-			.day = FACT_NO_DAY, .minutes = -1,
+			.day = ROW_NO_DAY, .minutes = -1,
 			.text = json_str(a, "text"),
 			.result = json_str(a, "result") };
 		struct civil c;

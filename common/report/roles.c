@@ -42,10 +42,8 @@ put_row(struct report_ask *ask, const char *role, const char *id,
 	row_int(row, "turns", t->turns);
 	row_num(row, "share", share);
 	row_num(row, "deviation", t->turns - share);
-	if (t->last == ROTATE_NEVER)
-		row_str(row, "last", NULL);
-	else
-		row_day(row, "last", (int32_t)(t->last / (24 * 60)));
+	row_day(row, "last", t->last == ROTATE_NEVER ? ROW_NO_DAY :
+	    (int32_t)(t->last / (24 * 60)));
 	out_row(o, row);
 }
 
