@@ -185,20 +185,13 @@ int
 change_new(struct change *c, const struct schema *k, struct record **ret,
     struct iv_err *e)
 {
-	IV_AUTO(record_free_auto) struct record *r = mem_alloc(sizeof(*r));
-	char schema[32];
+	struct id id;
 
-	if (new_id(c, &r->id, e) < 0)
+	if (new_id(c, &id, e) < 0)
 		return -1;
-	r->schema = k;
-	r->version = k->version;
-	r->json = cJSON_CreateObject();
-	snprintf(schema, sizeof(schema), "iv.%s/%d", k->kind, k->version);
-	json_set_str(r->json, "schema", schema);
-	record_path(r->path, k, r->id.s, day_year(c->o.now.day));
-	*ret = r;
-	store_coming(c->s, &r->id);
-	entry_new(c, IV_TAKE(r));
+	*ret = record_new(k, id.s, c->o.now.day);
+	store_coming(c->s, &id);
+	entry_new(c, *ret);
 	return 0;
 }
 
@@ -243,17 +236,11 @@ change_remove(struct change *c, struct record *r)
 void
 change_share(struct change *c, struct record *r, bool draft)
 {
-	const char *made = json_str(r->json, "made");
-	struct civil day;
-	int year = day_year(c->o.now.day);
-
 	r->draft = draft;
-	if (made && civil_parse_iso(made, &day))
-		year = day_year(day.day);
 	if (draft)
 		snprintf(r->path, sizeof(r->path), "drafts/%s.json", r->id.s);
 	else
-		record_path(r->path, r->schema, r->id.s, year);
+		record_place(r, c->o.now.day);
 }
 
 /* What is to be written: the repository's part and the private one. */

@@ -4,7 +4,7 @@
 /*
  * A transaction: what a command changes, as one commit or not at all.
  *
- *	change_begin -> change_get / change_add -> edit r->json
+ *	change_begin -> change_get / change_new -> edit r->json
  *	    -> change_commit
  *
  * change_begin takes the lock, so what change_get reads stays true until the
@@ -41,23 +41,24 @@ IV_MUST int change_get(struct change *c, const struct schema *k,
 IV_MUST int change_new(struct change *c, const struct schema *k,
     struct record **ret, struct iv_err *e);
 
-/* A record that came from elsewhere with its id; taken over.  IV_CONFLICT when
- * the id is in use. */
+/* A record that came from elsewhere with its id; taken over, also on failure.
+ * IV_CONFLICT when the id is in use. */
 IV_MUST int change_take(struct change *c, struct record *r, struct iv_err *e);
 
 /* A new key for a keyed object, unused in it. */
 IV_MUST int change_key(struct change *c, const cJSON *map, struct id *ret,
     struct iv_err *e);
 
+/* The record goes with the commit; it is the change's all the same. */
 void change_remove(struct change *c, struct record *r);
 /* A draft becomes a record of the group (or the other way round). */
 void change_share(struct change *c, struct record *r, bool draft);
 
 /*
  * Commits as "verb kind id".  0 done; 1 done but files are pending (status
- * 10, *e says which); -1 nothing changed.  Nothing changed at all is 0 and no
- * commit.  left gets a line for each path kept because it was edited
- * meanwhile.  With dry_run, plan (may be NULL) gets a line a path: "add
+ * 10, *e says which); -1 nothing changed.  Nothing to change is 0 and no
+ * commit.  report (may be NULL) gets a line for each path kept because it was
+ * edited meanwhile; on a dry run one for each path of the plan, "add
  * cases/2026/k7f....json".
  */
 IV_MUST int change_commit(struct change *c, const char *verb,

@@ -81,20 +81,8 @@ static int
 take_record(struct change *ch, const char *id, struct record **ret,
     struct iv_err *e)
 {
-	static const char text[] = "{ \"schema\": \"iv.evaluation/1\" }";
-	struct record *r = mem_alloc(sizeof(*r));
-	struct iv_err broken = IV_ERR_INIT;
+	struct record *r = record_new(&schema_evaluation, id, 0);
 
-	r->schema = &schema_evaluation;
-	r->version = schema_evaluation.version;
-	snprintf(r->id.s, sizeof(r->id.s), "%s", id);
-	record_path(r->path, r->schema, id, 0);
-	if (json_parse(text, sizeof(text) - 1, r->path, 1, &r->json,
-	    &broken) < 0) {
-		record_free(r);
-		*e = broken;
-		return -1;
-	}
 	*ret = r;
 	return change_take(ch, r, e);
 }

@@ -11,16 +11,10 @@ make_case(struct change *ch, const struct meeting_run *m,
     const struct run_choice *c, struct iv_err *e)
 {
 	struct civil day = zone_civil(m->zone, (time_t)m->r->began, NULL);
-	struct record *r = mem_alloc(sizeof(*r));
+	struct record *r = record_new(&schema_case, c->c.id.s, day.day);
 	char made[DAY_TEXT];
 
 	civil_text(made, (struct civil){ day.day, -1 });
-	r->schema = &schema_case;
-	r->version = schema_case.version;
-	r->id = c->c.id;
-	record_path(r->path, &schema_case, r->id.s, day_year(day.day));
-	r->json = cJSON_CreateObject();
-	json_set_str(r->json, "schema", "iv.case/1");
 	json_set_str(r->json, "presenter", m->f->ids[c->presenter]);
 	json_set_str(r->json, "form", "problem");
 	json_set_str(r->json, "level", "individual");

@@ -37,6 +37,32 @@ record_path(char path[64], const struct schema *k, const char *id, int year)
 }
 
 void
+record_place(struct record *r, int32_t today)
+{
+	const char *made = json_str(r->json, "made");
+	struct civil c;
+
+	record_path(r->path, r->schema, r->id.s,
+	    day_year(made && civil_parse_iso(made, &c) ? c.day : today));
+}
+
+struct record *
+record_new(const struct schema *k, const char *id, int32_t today)
+{
+	struct record *r = mem_alloc(sizeof(*r));
+	char schema[32];
+
+	r->schema = k;
+	r->version = k->version;
+	snprintf(r->id.s, sizeof(r->id.s), "%s", id);
+	r->json = cJSON_CreateObject();
+	snprintf(schema, sizeof(schema), "iv.%s/%d", k->kind, k->version);
+	json_set_str(r->json, "schema", schema);
+	record_place(r, today);
+	return r;
+}
+
+void
 record_text(struct buf *b, const struct record *r)
 {
 	json_print(b, r->json);

@@ -86,8 +86,8 @@ struct store_from {
 IV_MUST int store_read_from(struct store *s, const struct store_from *from,
     struct iv_err *e);
 
-/* A file that is no record of schema.h, such as a method; the names in a
- * directory, as dir_names() of file.h. */
+/* A file that is no record of schema.h, such as a method, added to b
+ * (IV_NOTFOUND); the names in a directory, as dir_names() of file.h. */
 IV_MUST int store_file(struct store *s, const char *path, struct buf *b,
     struct iv_err *e);
 IV_MUST int store_names(struct store *s, const char *dir, struct names *ret,
@@ -127,6 +127,13 @@ const char *store_name(struct store *s, const char *id);
 /* The path of a record: a kind that has years needs the year it was made. */
 void record_path(char path[64], const struct schema *k, const char *id,
     int year);
+
+/* A record with nothing but its schema key, not there yet; the caller's. */
+struct record *record_new(const struct schema *k, const char *id,
+    int32_t today);
+/* Gives a record that is not there yet the path of the year it was made in:
+ * that of its "made", else of today. */
+void record_place(struct record *r, int32_t today);
 
 /* Reads one record from text, checked; for add --json and change.c. */
 IV_MUST int record_parse(const struct schema *k, const char *text, size_t n,

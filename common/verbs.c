@@ -194,16 +194,6 @@ import_id(cJSON *j, struct id *id, struct iv_err *e)
 }
 
 static int
-import_year(struct iv_ctx *c, const cJSON *j)
-{
-	const char *made = json_str(j, "made");
-	struct civil day;
-
-	return day_year(made && civil_parse_iso(made, &day) ? day.day :
-	    c->now.day);
-}
-
-static int
 import_schema(struct iv_ctx *c, cJSON *j, struct iv_err *e)
 {
 	const struct schema *k;
@@ -242,22 +232,15 @@ add_object(struct iv_ctx *c, struct change *ch, cJSON *j, struct buf *ids,
 	if (import_id(j, &id, e) < 0 || import_schema(c, j, e) < 0)
 		return -1;
 	if (*id.s) {
-		r = mem_alloc(sizeof(*r));
-		r->schema = c->tool->schema;
-		r->version = r->schema->version;
-		r->id = id;
-		record_path(r->path, r->schema, id.s, import_year(c, j));
-		r->json = IV_TAKE(mine);
+		r = record_new(c->tool->schema, id.s, c->now.day);
 		if (change_take(ch, r, e) < 0)
 			return -1;
-	} else {
-		if (change_new(ch, c->tool->schema, &r, e) < 0)
-			return -1;
-		cJSON_Delete(r->json);
-		r->json = IV_TAKE(mine);
-		record_path(r->path, r->schema, r->id.s,
-		    import_year(c, r->json));
+	} else if (change_new(ch, c->tool->schema, &r, e) < 0) {
+		return -1;
 	}
+	cJSON_Delete(r->json);
+	r->json = IV_TAKE(mine);
+	record_place(r, c->now.day);
 	if (verb_apply(c, r, e) < 0)
 		return -1;
 	buf_adds(ids, r->id.s);
@@ -337,7 +320,7 @@ verb_add(struct iv_ctx *c, void *opts, struct iv_err *e)
 	IV_AUTO(buf_release) struct buf ids = BUF_INIT;
 	int r;
 
-	if (o->json + o->draft + (o->sheet != NULL) > 1 && o->json)
+	if (o->json && (o->draft || o->sheet))
 		return iv_fail(e, IV_USAGE,
 		    _("--json goes without --sheet and --draft"));
 	if (o->sheet && (!c->tool->rules || !c->tool->rules->sheet))
