@@ -154,7 +154,8 @@ static int
 check_given(struct hints *h, const struct case_check_opts *o, struct iv_err *e)
 {
 	struct question q = { o->text, o->lang ? o->lang :
-		question_lang(o->text, text_lang()), QUESTION_PRESENTER, TALK_OPEN };
+		question_lang(o->text, text_lang()), QUESTION_PRESENTER,
+		TALK_OPEN };
 	const char *kind = o->kind ? tool_word(h->c, "presenter helper",
 	    o->kind) : o->step ? "helper" : "presenter";
 	bool known = !o->step;

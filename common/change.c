@@ -354,7 +354,8 @@ adopt(struct change *c, const struct entry *n, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf head = BUF_INIT;
 	IV_AUTO(buf_release) struct buf message = BUF_INIT;
-	struct repo_file file = { n->path, n->was, n->was ? strlen(n->was) : 0 };
+	struct repo_file file = { n->path, n->was,
+		n->was ? strlen(n->was) : 0 };
 	struct repo_change rc = { &file, 1, c->o.author, NULL, c->o.when };
 
 	if (!n->was || n->was_draft)

@@ -28,7 +28,7 @@ struct change_opts {
 
 IV_MUST int change_begin(struct change **ret, struct store *s,
     const struct change_opts *o, struct iv_err *e);
-void change_end(struct change *c);		/* drops the lock; NULL is fine */
+void change_end(struct change *c);	/* drops the lock; NULL is fine */
 void change_end_auto(struct change **c);
 
 /* The record as it stands now, to be edited; the same pointer when asked

@@ -16,9 +16,10 @@
  *
  * reversed: a high answer is a bad sign; true, or a list of the languages in
  * whose wording it is, as a translation may turn an item round.  theme tells
- * what an item is about; iv-report(1) looks for "safety".  A text that lacks the wanted language is shown in one that it has.  open is the open
- * line, for rounds that take one.  private: answers stay with whoever gave
- * them, and there is no round.  An item is not called code or text.
+ * what an item is about; iv-report(1) looks for "safety".  A text that lacks
+ * the wanted language is shown in one that it has.  open is the open line, for
+ * rounds that take one.  private: answers stay with whoever gave them, and
+ * there is no round.  An item is not called code or text.
  */
 
 #include "store.h"

@@ -190,7 +190,8 @@ take_session(void *arg, struct record **r, struct iv_err *e)
 		w->own = mem_array(w->own, w->nown + 1, sizeof(*w->own));
 		w->own[w->nown++] = (*r)->id;
 	}
-	if (w->scope->member && c.day >= w->scope->now.day && (json_is(j, "status", "planned") ||
+	if (w->scope->member && c.day >= w->scope->now.day &&
+	    (json_is(j, "status", "planned") ||
 	    json_is(j, "status", "running")))
 		take_planned(w, *r, c);
 	return 0;

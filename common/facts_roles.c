@@ -57,7 +57,8 @@ load_roles(struct roles_facts *f, const cJSON *group)
 	if (json_is(group, "presenting", "turn"))
 		add_role(f, "presenter");
 	cJSON_ArrayForEach(j, json_get(group, "roles"))
-		if (cJSON_IsString(j) && strcmp(j->valuestring, "presenter") != 0 &&
+		if (cJSON_IsString(j) &&
+		    strcmp(j->valuestring, "presenter") != 0 &&
 		    words_has(ROLE_WORDS, j->valuestring))
 			add_role(f, j->valuestring);
 }

@@ -55,8 +55,8 @@ static const struct flag flags[] = {
 static const char *const others[][2] = {
 	{ NULL, "schema" }, { NULL, "name" }, { NULL, "title" },
 	{ NULL, "source" }, { NULL, "checked" }, { NULL, "proof" },
-	{ NULL, "notes" }, { NULL, "deadlines" }, { "period", "years" }, { "hours", "per" },
-	{ "own_case", "per" }, { "rounding", "down" },
+	{ NULL, "notes" }, { NULL, "deadlines" }, { "period", "years" },
+	{ "hours", "per" }, { "own_case", "per" }, { "rounding", "down" },
 };
 
 /* Objects whose keys are rules. */

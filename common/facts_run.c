@@ -208,7 +208,8 @@ facts_run_read(cJSON *doc, struct facts_run *f, struct iv_err *e)
 	f->plan.here_text = place(doc, "here_cue", f->ncues);
 	f->plan.break_text = place(doc, "break_cue", f->ncues);
 	if (json_is(doc, "schema", "iv.run/1") && read_steps(f) &&
-	    read_ways(f) && f->plan.here_text != RUN_NONE && f->plan.break_text != RUN_NONE)
+	    read_ways(f) && f->plan.here_text != RUN_NONE &&
+	    f->plan.break_text != RUN_NONE)
 		return 0;
 	facts_run_release(f);
 	return iv_fail(e, IV_INVALID, _("this is no plan of a run"));

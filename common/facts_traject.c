@@ -30,8 +30,8 @@ static const struct field traject_v[] = {
 	{ "schema", FT_LINE, FF_MUST, .max = 40 },
 	{ "name", FT_LINE, FF_MUST, .max = 60 },
 	{ "title", FT_OBJECT, FF_MUST, .sub = &text_fields },
-	{ "about", FT_OBJECT, FF_MUST, .sub = &text_fields },
-	{ "source", FT_OBJECT, FF_MUST, .sub = &text_fields },
+	{ "about", FT_OBJECT, 0, .sub = &text_fields },
+	{ "source", FT_OBJECT, 0, .sub = &text_fields },
 	{ "meetings", FT_ROWS, FF_MUST, .sub = &part_fields },
 };
 static const struct schema schema_traject = {
@@ -167,6 +167,14 @@ read_parts(const struct reading *r, struct traject_file *f, struct iv_err *e)
 	return 0;
 }
 
+static const char *
+text_in(const cJSON *doc, const char *key, const char *lang)
+{
+	const char *s = texts_in(json_get(doc, key), lang);
+
+	return s ? s : "";
+}
+
 static int
 read_file(const struct reading *r, struct traject_file *f, const char *lang,
     struct iv_err *e)
@@ -183,12 +191,9 @@ read_file(const struct reading *r, struct traject_file *f, const char *lang,
 	    read_parts(r, f, e) < 0)
 		return -1;
 	f->t.name = json_str(f->doc, "name");
-	f->t.title = texts_in(json_get(f->doc, "title"), lang);
-	f->t.about = texts_in(json_get(f->doc, "about"), lang);
-	f->t.source = texts_in(json_get(f->doc, "source"), lang);
-	if (!f->t.title || !f->t.about || !f->t.source)
-		return fault(r, "", _("title, about and source need a text"),
-		    e);
+	f->t.title = text_in(f->doc, "title", lang);
+	f->t.about = text_in(f->doc, "about", lang);
+	f->t.source = text_in(f->doc, "source", lang);
 	return 0;
 }
 

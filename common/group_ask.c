@@ -53,8 +53,8 @@ group_ask(const struct asking *a)
 {
 	ask_begin();
 	ask_say(a->c, "", _("One line an answer. An empty line skips a "
-	    "question, a full stop ends; what was typed is kept. A longer text: "
-	    "iv-group agree TOPIC @FILE"));
+	    "question, a full stop ends; what was typed is kept. A longer "
+	    "text: iv-group agree TOPIC @FILE"));
 	for (size_t i = 0; i < a->list->n; i++) {
 		if (!a->wanted[i])
 			continue;

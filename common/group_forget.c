@@ -261,7 +261,7 @@ write_all(struct forgetting *f, struct repo_forget *done, struct iv_err *e)
 	return sync_forget_run(f->repo, &s, done, &f->left, e);
 }
 
-/* --- where else it stands --------------------------------------------------- */
+/* --- where else it stands ------------------------------------------------- */
 
 static void
 look_in_text(struct forgetting *f, const char *path, const cJSON *j)

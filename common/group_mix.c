@@ -116,8 +116,8 @@ background_of(const struct iv_ctx *c, const char *typed,
 {
 	const char *word = typed ? tool_word(c, "mixed same", typed) : NULL;
 
-	*ret = !typed || !word ? MIX_ANY : strcmp(word, "mixed") == 0 ? MIX_MIXED :
-	    MIX_SAME;
+	*ret = !typed || !word ? MIX_ANY : strcmp(word, "mixed") == 0 ?
+	    MIX_MIXED : MIX_SAME;
 	if (typed && !word)
 		return iv_fail(e, IV_USAGE, _("--background: '%s' is not "
 		    "mixed or same"), typed);

@@ -40,11 +40,11 @@ IV_MUST int proc_git(const struct proc_git *p, struct buf *out,
 /*
  * The user's editor on a file beneath dirfd that holds text; dir is the path
  * of dirfd, for messages.  editor is a command with blanks between its words
- * ("code --wait"), which quotes and backslashes keep together as in a shell.  0: text is what was saved, and the file is
- * kept until proc_edit_done(); 1: saved unchanged, the file is gone; -1: the
- * file is kept and *e names its path.  A file that an earlier failure left is
- * never written over: it is gone on with, and then a 1 is a 0, or it gets "~"
- * behind its name.
+ * ("code --wait"), which quotes and backslashes keep together as in a shell.
+ * 0: text is what was saved, and the file is kept until proc_edit_done();
+ * 1: saved unchanged, the file is gone; -1: the file is kept and *e names its
+ * path.  A file that an earlier failure left is never written over: it is gone
+ * on with, and then a 1 is a 0, or it gets "~" behind its name.
  */
 struct proc_edit {
 	const char *editor;

@@ -25,7 +25,7 @@ struct report_ask {
 	struct facts_scope scope;
 	const char *meeting;		/* as typed; NULL: the usual one */
 	const char *reader;		/* an id: --for; NULL: none */
-	struct id ids[2];		/* room for those of member and reader */
+	struct id ids[2];		/* room for member and reader */
 	const char *profile;		/* as typed; NULL: none */
 	const char *before;		/* a meeting as typed; NULL: none */
 	bool all;			/* --audience group */

@@ -313,8 +313,9 @@ check_value(struct walk *w, const struct field *f, const cJSON *j)
 }
 
 /*
- * The values of the fields, in the empty at[].  Keys stand in the order of the table in
- * every record we wrote, so each is looked for behind the one before it.
+ * The values of the fields, in the empty at[].  Keys stand in the order of the
+ * table in every record we wrote, so each is looked for behind the one before
+ * it.
  */
 static void
 fields_match(const struct fields *f, const cJSON *o,

@@ -136,8 +136,8 @@ IV_MUST int sync_forget_look(struct repo *r, struct forgotten *f,
  * and their journals removed if asked. */
 IV_MUST int sync_forget_running(int dirfd, const struct forgotten *f,
     bool remove, size_t *n, struct iv_err *e);
-/* Those journals, drafts and the like in the private area, and copies that editors left in
- * the group's directory; gone: how many files. */
+/* Those journals, drafts and the like in the private area, and copies that
+ * editors left in the group's directory; gone: how many files. */
 IV_MUST int sync_forget_outside(struct store *s, const struct forgotten *f,
     size_t *gone, struct iv_err *e);
 

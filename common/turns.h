@@ -10,6 +10,7 @@
  *	turns_change.c	swap, pass, give
  *	turns_explain.c	explain
  *	turns_show.c	show
+ *	turns_row.c	what they print alike
  */
 
 #include "facts_roles.h"

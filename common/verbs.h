@@ -52,7 +52,7 @@ iv_run verb_add, verb_list, verb_show, verb_set, verb_edit, verb_sheet;
 	N_("Show records whole"), (fn), NULL, 0, 0, 1, -1,		\
 	CMD_LISTS | CMD_IDS | CMD_DRAFTS | CMD_TIMELESS | (more), (ex) }
 #define VERB_SET(ex)	VERB_SET_AS(0, ex)
-#define VERB_SET_AS(more, ex) { "set", "ID... FIELD=VALUE...",			\
+#define VERB_SET_AS(more, ex) { "set", "ID... FIELD=VALUE...",		\
 	N_("Change fields"), verb_set, NULL, 0, 0, 1, -1,		\
 	CMD_WRITES | CMD_FIELDS | CMD_SETS | CMD_IDS | CMD_DRAFTS |	\
 	(more), (ex) }
