@@ -28,18 +28,20 @@ static const struct iv_opt strip_opt[] = {
 };
 
 static const struct iv_opt check_opt[] = {
-	{ "text", 0, OPT_TEXT, offsetof(struct case_check_opts, text), N_("TEXT"),
-	    N_("check this text instead of records; needs no group") },
-	{ "kind", 0, OPT_STR, offsetof(struct case_check_opts, kind), N_("KIND"),
-	    N_("presenter (the learning question) or helper") },
-	{ "step", 0, OPT_STR, offsetof(struct case_check_opts, step), N_("TALK"),
-	    N_("a helper's question in a step of any, factual-questions or "
-	    "open-questions") },
+	{ "text", 0, OPT_TEXT, offsetof(struct case_check_opts, text),
+	    N_("TEXT"), N_("check this text instead of records; needs no "
+	    "group") },
+	{ "kind", 0, OPT_STR, offsetof(struct case_check_opts, kind),
+	    N_("KIND"), N_("presenter (the learning question) or helper") },
+	{ "step", 0, OPT_STR, offsetof(struct case_check_opts, step),
+	    N_("TALK"), N_("a helper's question in a step of any, "
+	    "factual-questions or open-questions") },
 	{ "privacy", 0, OPT_FLAG, offsetof(struct case_check_opts, privacy),
 	    NULL, N_("what points to a person instead: numbers, addresses, "
 	    "names") },
-	{ "lang", 0, OPT_STR, offsetof(struct case_check_opts, lang), N_("LANG"),
-	    N_("nl or en (else as the text looks; of records the group's)") },
+	{ "lang", 0, OPT_STR, offsetof(struct case_check_opts, lang),
+	    N_("LANG"), N_("nl or en (else as the text looks; of records the "
+	    "group's)") },
 };
 
 static const struct iv_opt ask_opt[] = {
