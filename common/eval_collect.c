@@ -131,15 +131,17 @@ next_person(size_t n, struct iv_err *e)
 	for (;;) {
 		IV_AUTO(buf_release) struct buf b = BUF_INIT;
 
-		fprintf(stderr, iv_n("%zu person has answered.\n",
-		    "%zu people have answered.\n", n), n);
+		if (n > 0)
+			fprintf(stderr, iv_n("%zu person has answered.\n",
+			    "%zu people have answered.\n", n), n);
 		fprintf(stderr, _("Next: Enter.  When everybody has: %s "),
-		    _("done"));
+		    _("finished"));
 		if (!ask_line(&b))
 			return laptop_stopped(e);
 		if (b.len == 0)
 			return 1;
-		if (strcmp(b.p, "done") == 0 || strcmp(b.p, _("done")) == 0)
+		if (strcmp(b.p, "done") == 0 ||
+		    strcmp(b.p, _("finished")) == 0)
 			return 0;
 	}
 }

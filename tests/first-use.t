@@ -62,7 +62,7 @@ says 3 "plan.*'iv-session plan'" "plan .*'iv-session plan'" \
     'no turns to give' iv-rotate season
 says 3 "agreements.*'iv-group agree'" "afspraken.*'iv-group agree'" \
     'no agreements' iv-group sheet
-says 2 "'iv-sync remote URL'" "'iv-sync remote URL'" 'not shared' iv-sync
+says 2 "'iv-sync remote URL'" "'iv-sync remote ADRES'" 'not shared' iv-sync
 run iv-case list -o json
 is "$(jq -c .items "$T/out")" '[]' 'an empty list is a list'
 err_empty 'and nothing is wrong with it'
