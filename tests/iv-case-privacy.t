@@ -7,7 +7,6 @@ iv-member add --name 'Noëlle van der Meij' >/dev/null
 iv-member add --name 'Joël Pietersz' >/dev/null
 commits() { git log --oneline | wc -l; }
 clean() { [ -z "$(git status --porcelain)" ]; }
-everywhere() { grep -rqF -e "$1" .git "$T/data" "$T/err" 2>/dev/null; }
 question='Hoe blijf ik rustig als een klant boos wordt?'
 add() { run iv-case add --presenter noelle --title Klant \
     --question "$question" "$@"; }

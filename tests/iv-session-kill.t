@@ -8,7 +8,7 @@ full=${FULL:-}
 needs git jq
 
 team
-ans=$(iv-member add --name 'Ans Mulder' --role facilitator)
+iv-member add --name 'Ans Mulder' --role facilitator >/dev/null
 
 # --- kills while it is saved ------------------------------------------------
 

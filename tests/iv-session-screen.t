@@ -5,7 +5,7 @@
 needs git jq tmux
 
 team
-ans=$(iv-member add --name 'Ans Mulder' --role facilitator)
+iv-member add --name 'Ans Mulder' --role facilitator >/dev/null
 
 # --- the screen -------------------------------------------------------------
 
