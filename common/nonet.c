@@ -1,100 +1,42 @@
 #include "nonet.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /*
- * libgit2's own prototypes are not installed; only the names matter to the
- * linker, and every one of these fails when it is ever called.
+ * libgit2's own prototypes are not installed, and differ by version; only the
+ * names matter to the linker, and what is given is looked at by none.
  */
+#define STARTS(name)	int name(void); int name(void) { return 0; }
+#define REFUSES(name)	int name(void); int name(void) { return -1; }
+
 bool git_http__expect_continue;
 int git_socket_stream__connect_timeout;
 int git_socket_stream__timeout;
 
-int git_mbedtls_stream_global_init(void);
-int git_mbedtls_stream_new(void **out, const char *host, const char *port);
-int git_mbedtls_stream_wrap(void **out, void *in, const char *host);
-int git_mbedtls__set_cert_location(const char *file, const char *path);
-int git_socket_stream_global_init(void);
-int git_transport_ssh_global_init(void);
-int git_transport_ssh_libssh2_global_init(void);
-int git_smart_subtransport_ssh(void **out, void *owner, void *param);
-int git_smart_subtransport_http(void **out, void *owner, void *param);
-int git_smart_subtransport_git(void **out, void *owner, void *param);
-int http_parser_parse_url(const char *text, size_t len, int is_connect,
-    void *url);
+STARTS(git_socket_stream_global_init)
+STARTS(git_mbedtls_stream_global_init)
+REFUSES(git_mbedtls_stream_new)
+REFUSES(git_mbedtls_stream_wrap)
+REFUSES(git_mbedtls__set_cert_location)
+STARTS(git_openssl_stream_global_init)
+REFUSES(git_openssl_stream_new)
+REFUSES(git_openssl_stream_wrap)
+REFUSES(git_openssl__set_cert_location)
+REFUSES(git_openssl__add_x509_cert)
 
-int
-git_mbedtls_stream_global_init(void)
-{
-	return 0;
-}
-
-int
-git_mbedtls_stream_new(void **out, const char *host, const char *port)
-{
-	(void)out, (void)host, (void)port;
-	return -1;
-}
-
-int
-git_mbedtls_stream_wrap(void **out, void *in, const char *host)
-{
-	(void)out, (void)in, (void)host;
-	return -1;
-}
-
-int
-git_mbedtls__set_cert_location(const char *file, const char *path)
-{
-	(void)file, (void)path;
-	return -1;
-}
-
-int
-git_socket_stream_global_init(void)
-{
-	return 0;
-}
-
-int
-git_transport_ssh_global_init(void)
-{
-	return 0;
-}
-
-/* Its name since libgit2 1.8. */
-int
-git_transport_ssh_libssh2_global_init(void)
-{
-	return 0;
-}
-
-int
-git_smart_subtransport_ssh(void **out, void *owner, void *param)
-{
-	(void)out, (void)owner, (void)param;
-	return -1;
-}
-
-int
-git_smart_subtransport_http(void **out, void *owner, void *param)
-{
-	(void)out, (void)owner, (void)param;
-	return -1;
-}
-
-int
-git_smart_subtransport_git(void **out, void *owner, void *param)
-{
-	(void)out, (void)owner, (void)param;
-	return -1;
-}
+STARTS(git_transport_ssh_global_init)
+STARTS(git_transport_ssh_libssh2_global_init)	/* since 1.8 */
+REFUSES(git_smart_subtransport_ssh)
+REFUSES(git_smart_subtransport_http)
+REFUSES(git_smart_subtransport_git)
 
 /* libgit2 1.5 reads the URLs of remotes with it. */
-int
-http_parser_parse_url(const char *text, size_t len, int is_connect, void *url)
-{
-	(void)text, (void)len, (void)is_connect, (void)url;
-	return -1;
-}
+REFUSES(http_parser_parse_url)
+
+/* Taken from the TLS library, for repositories that we do not open. */
+STARTS(git_hash_sha256_global_init)
+REFUSES(git_hash_sha256_ctx_init)
+STARTS(git_hash_sha256_ctx_cleanup)
+REFUSES(git_hash_sha256_init)
+REFUSES(git_hash_sha256_update)
+REFUSES(git_hash_sha256_final)
