@@ -191,16 +191,18 @@ IV_MUST int repo_diff_between(struct repo *r, const char *old,
 /*
  * Everything in the tree of a commit, without the work tree: each name with
  * the mode as it stands there, a directory before what it holds.  A name that
- * is empty, ".", ".." or holds a slash ends the walk (IV_INVALID), and so does
- * an object of more than max bytes that has to be read.  fn returns 0 to go on
- * (and into a directory), -1 on error.
+ * is empty, ".", ".." or holds a slash ends the walk (IV_INVALID), and so do
+ * directories of more than max bytes together.  fn returns 0 to go on (and
+ * into a directory), 1 to go past it, -1 on error.
  */
 struct repo_item {
 	const char *path;
 	unsigned mode;		/* 0100644, 040000, ... */
 	const unsigned char *id;	/* 20 bytes */
+	bool same;		/* a directory that known has, too */
 };
-IV_MUST int repo_tree_each(struct repo *r, const char *commit, size_t max,
+IV_MUST int repo_tree_each(struct repo *r, const char *commit,
+    const char *known, size_t max,
     int (*fn)(void *arg, const struct repo_item *i, struct iv_err *e),
     void *arg, struct iv_err *e);
 

@@ -180,7 +180,7 @@ find_changes(struct repo *r, const struct repo_forget *f,
 	char head[REPO_HEX];
 
 	git_oid_tostr(head, sizeof(head), &r->head);
-	return repo_tree_each(r, head, BUF_MAX / 2, look_at, &c, e);
+	return repo_tree_each(r, head, NULL, BUF_MAX / 2, look_at, &c, e);
 }
 
 static int

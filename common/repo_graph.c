@@ -64,15 +64,15 @@ repo_parent(struct repo *r, const char *commit, unsigned n, char parent[41],
 /* One walk through a tree. */
 struct look {
 	struct repo *r;
-	size_t max;
+	git_tree *known;
+	size_t left;		/* bytes that directories may still have */
 	int (*fn)(void *arg, const struct repo_item *i, struct iv_err *e);
 	void *arg;
 	struct buf path;	/* of what is being looked at */
 };
 
 static int
-look_size(const struct look *l, const git_oid *id, const char *path,
-    struct iv_err *e)
+look_size(struct look *l, const git_oid *id, struct iv_err *e)
 {
 	git_object_t type;
 	size_t size;
@@ -83,10 +83,23 @@ look_size(const struct look *l, const git_oid *id, const char *path,
 		return iv_fail(e, IV_STORAGE,
 		    _("cannot read git object %s: %s"), git_oid_tostr_s(id),
 		    git_text());
-	if (size > l->max)
+	if (size > l->left)
 		return iv_fail(e, IV_INVALID, _("'%s' is too large"),
-		    *path ? path : "/");
+		    l->path.len > 0 ? l->path.p : "/");
+	l->left -= size;
 	return 0;
+}
+
+/* 1: it stands in the known tree as well. */
+static int
+look_known(struct look *l, const git_oid *id, struct iv_err *e)
+{
+	struct object_at at;
+	int rc = l->known ? object_find(l->r, l->known, l->path.p, &at, e) :
+	    0;
+
+	return rc <= 0 ? rc : at.mode == GIT_FILEMODE_TREE &&
+	    git_oid_equal(&at.id, id);
 }
 
 static bool
@@ -99,12 +112,26 @@ name_plain(const char *name)
 static int look_tree(struct look *l, const git_oid *id, struct iv_err *e);
 
 static int
+look_dir(struct look *l, struct repo_item *item, struct iv_err *e)
+{
+	git_oid id;
+	int rc;
+
+	memcpy(id.id, item->id, GIT_OID_RAWSZ);
+	rc = look_known(l, &id, e);
+	if (rc < 0 || look_size(l, &id, e) < 0)
+		return -1;
+	item->same = rc;
+	rc = l->fn(l->arg, item, e);
+	return rc == 0 ? look_tree(l, &id, e) : rc;
+}
+
+static int
 look_entry(struct look *l, const struct tree_entry *x, struct iv_err *e)
 {
 	size_t before = l->path.len;
 	struct repo_item item = { NULL, x->mode,
-		(const unsigned char *)x->at + x->head };
-	git_oid id;
+		(const unsigned char *)x->at + x->head, false };
 
 	if (before > 0)
 		buf_addc(&l->path, '/');
@@ -113,9 +140,7 @@ look_entry(struct look *l, const struct tree_entry *x, struct iv_err *e)
 		return iv_fail(e, IV_INVALID, _("'%s' is no path"),
 		    l->path.p);
 	item.path = l->path.p;
-	memcpy(id.id, item.id, GIT_OID_RAWSZ);
-	if (l->fn(l->arg, &item, e) < 0 ||
-	    (x->dir && look_tree(l, &id, e) < 0))
+	if ((x->dir ? look_dir(l, &item, e) : l->fn(l->arg, &item, e)) < 0)
 		return -1;
 	buf_cut(&l->path, before);
 	return 0;
@@ -129,8 +154,7 @@ look_tree(struct look *l, const git_oid *id, struct iv_err *e)
 	size_t at = 0;
 	int rc;
 
-	if (look_size(l, id, l->path.p, e) < 0 ||
-	    object_raw(l->r, id, GIT_OBJECT_TREE, &tree, e) < 0)
+	if (object_raw(l->r, id, GIT_OBJECT_TREE, &tree, e) < 0)
 		return -1;
 	while ((rc = tree_next(&tree, &at, &x)) > 0)
 		if (look_entry(l, &x, e) < 0)
@@ -139,19 +163,26 @@ look_tree(struct look *l, const git_oid *id, struct iv_err *e)
 }
 
 int
-repo_tree_each(struct repo *r, const char *commit, size_t max,
+repo_tree_each(struct repo *r, const char *commit, const char *known,
+    size_t max,
     int (*fn)(void *arg, const struct repo_item *i, struct iv_err *e),
     void *arg, struct iv_err *e)
 {
 	IV_AUTO(git_commit_auto) git_commit *c = NULL;
-	struct look l = { r, max, fn, arg, BUF_INIT };
+	IV_AUTO(git_tree_auto) git_tree *tree = NULL;
+	struct look l = { r, NULL, max, fn, arg, BUF_INIT };
 	git_oid id;
 	int rc;
 
-	if (object_hex(commit, &id, e) < 0 || look_size(&l, &id, "", e) < 0 ||
+	if (known && (object_hex(known, &id, e) < 0 ||
+	    object_commit_tree(r, &id, &tree, e) < 0))
+		return -1;
+	l.known = tree;
+	if (object_hex(commit, &id, e) < 0 || look_size(&l, &id, e) < 0 ||
 	    object_commit(r, &id, &c, e) < 0)
 		return -1;
-	rc = look_tree(&l, git_commit_tree_id(c), e);
+	id = *git_commit_tree_id(c);
+	rc = look_size(&l, &id, e) < 0 ? -1 : look_tree(&l, &id, e);
 	buf_release(&l.path);
 	return rc;
 }

@@ -32,8 +32,7 @@
  * and every record is valid.  All that is refused is IV_INVALID, naming path
  * and reason.
  */
-#define SYNC_ENTRIES	200000		/* files and directories of a tree */
-#define SYNC_TREE	((size_t)16 << 20)	/* bytes of one tree object */
+#define SYNC_TREE	((size_t)16 << 20)	/* bytes of all directories */
 
 /* A place by its name and mode alone. */
 IV_MUST int sync_judge_place(const char *path, unsigned mode,
@@ -47,8 +46,8 @@ IV_MUST int sync_judge_place(const char *path, unsigned mode,
 IV_MUST int sync_judge_text(const char *path, const char *text, size_t n,
     cJSON **ret, int *version, struct iv_err *e);
 
-/* The whole tree of a commit; what known (NULL: nothing) has too is judged by
- * its place only. */
+/* The whole tree of a commit; what known (NULL: nothing) has too was judged
+ * before: a file again by its place, a directory of files not at all. */
 IV_MUST int sync_judge(struct repo *r, const char *commit, const char *known,
     struct iv_err *e);
 

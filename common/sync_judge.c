@@ -163,16 +163,14 @@ judge_item(void *arg, const struct repo_item *item, struct iv_err *e)
 
 	if (sync_judge_place(item->path, item->mode, e) < 0)
 		return -1;
-	if (k->n >= SYNC_ENTRIES)
-		return iv_fail(e, IV_INVALID, _("more than %d files"),
-		    SYNC_ENTRIES);
 	k->mixed = k->mixed || (k->n > 0 &&
 	    strcmp(k->paths.p + k->last, item->path) >= 0);
 	k->last = k->paths.len;
 	buf_add(&k->paths, item->path, strlen(item->path) + 1);
 	k->n++;
 	k->group = k->group || strcmp(item->path, "group.json") == 0;
-	return 0;
+	/* A year. */
+	return item->same && strchr(item->path, '/');
 }
 
 static int
@@ -229,7 +227,8 @@ sync_judge(struct repo *r, const char *commit, const char *known,
 	IV_AUTO(judge_release) struct judge k = { .r = r,
 		.paths = BUF_INIT };
 
-	if (repo_tree_each(r, commit, SYNC_TREE, judge_item, &k, e) < 0 ||
+	if (repo_tree_each(r, commit, known, SYNC_TREE, judge_item, &k,
+	    e) < 0 ||
 	    judge_twice(&k, e) < 0)
 		return -1;
 	if (!k.group)
