@@ -100,9 +100,14 @@ step_open(int dir, const char *name, int flags)
 	return fd;
 }
 
-/* The directory is synced so that the one made in it survives a crash. */
+enum missing {
+	MISSING_FAIL,
+	MISSING_MAKE,
+	MISSING_SYNC	/* made, and to survive a crash */
+};
+
 static int
-step_make(int dir, const char *name)
+step_make(int dir, const char *name, enum missing missing)
 {
 	int fd = step_open(dir, name, O_RDONLY);
 
@@ -111,7 +116,7 @@ step_make(int dir, const char *name)
 	if (mkdirat(dir, name, 0700) < 0 && errno != EEXIST)
 		return -1;
 	fd = step_open(dir, name, O_RDONLY);
-	if (fd >= 0 && fsync(dir) < 0)
+	if (fd >= 0 && missing == MISSING_SYNC && fsync(dir) < 0)
 		fd_close_auto(&fd);
 	return fd;
 }
@@ -121,7 +126,8 @@ step_make(int dir, const char *name)
  * name in it.  The fd, or -1 with errno.
  */
 static int
-parent_walk(int dirfd, const char *path, bool make, const char **last)
+parent_walk(int dirfd, const char *path, enum missing missing,
+    const char **last)
 {
 	IV_AUTO(mem_free_auto) char *copy = mem_dup(path);
 	char *s = copy, *slash;
@@ -134,7 +140,8 @@ parent_walk(int dirfd, const char *path, bool make, const char **last)
 	at = openat(dirfd, ".", O_RDONLY | DIR_FLAGS);
 	while (at >= 0 && (slash = strchr(s, '/')) != NULL) {
 		*slash = '\0';
-		next = make ? step_make(at, s) : step_open(at, s, O_RDONLY);
+		next = missing == MISSING_FAIL ? step_open(at, s, O_RDONLY) :
+		    step_make(at, s, missing);
 		fd_close_auto(&at);
 		at = next;
 		s = slash + 1;
@@ -147,7 +154,7 @@ static int
 walk_open(int dirfd, const char *path, int flags, mode_t mode)
 {
 	const char *name;
-	IV_AUTO(fd_close_auto) int dir = parent_walk(dirfd, path, false,
+	IV_AUTO(fd_close_auto) int dir = parent_walk(dirfd, path, MISSING_FAIL,
 	    &name);
 
 	if (dir < 0)
@@ -304,11 +311,12 @@ fd_write(int fd, const void *p, size_t n)
 	return 0;
 }
 
-int
-dirs_make(int dirfd, const char *path, struct iv_err *e)
+static int
+dirs_missing(int dirfd, const char *path, enum missing missing,
+    struct iv_err *e)
 {
 	const char *name;
-	IV_AUTO(fd_close_auto) int dir = parent_walk(dirfd, path, true,
+	IV_AUTO(fd_close_auto) int dir = parent_walk(dirfd, path, missing,
 	    &name);
 
 	if (dir >= 0)
@@ -317,6 +325,18 @@ dirs_make(int dirfd, const char *path, struct iv_err *e)
 		return open_fail(e, path);
 	return iv_fail_errno(e, IV_STORAGE,
 	    _("cannot make the directory of '%s'"), path);
+}
+
+int
+dirs_make(int dirfd, const char *path, struct iv_err *e)
+{
+	return dirs_missing(dirfd, path, MISSING_SYNC, e);
+}
+
+int
+dirs_make_unsynced(int dirfd, const char *path, struct iv_err *e)
+{
+	return dirs_missing(dirfd, path, MISSING_MAKE, e);
 }
 
 struct temp {
@@ -363,7 +383,7 @@ file_replace(int dirfd, const char *path, const void *p, size_t n,
     mode_t mode, struct iv_err *e)
 {
 	const char *name;
-	IV_AUTO(fd_close_auto) int dir = parent_walk(dirfd, path, false,
+	IV_AUTO(fd_close_auto) int dir = parent_walk(dirfd, path, MISSING_FAIL,
 	    &name);
 	IV_AUTO(temp_release) struct temp t = { dir, "" };
 

@@ -54,8 +54,10 @@ IV_MUST int fd_read(int fd, const char *name, size_t max, struct buf *b,
     struct iv_err *e);
 IV_MUST int fd_write(int fd, const void *p, size_t n);	/* -1 with errno */
 
-/* Makes path's parent directories (mode 0700) that are missing. */
+/* Makes path's parent directories (mode 0700) that are missing; unsynced, for
+ * who has a barrier for all that it does. */
 IV_MUST int dirs_make(int dirfd, const char *path, struct iv_err *e);
+IV_MUST int dirs_make_unsynced(int dirfd, const char *path, struct iv_err *e);
 
 /*
  * Writes a finished file, replacing the old one at once: a temporary file

@@ -64,7 +64,8 @@ place_dir(struct place *p, const char *path, bool make, struct iv_err *e)
 	for (size_t i = 0; i < p->n; i++)
 		if (strcmp(p->dirs[i].name, name) == 0)
 			return p->dirs[i].fd;
-	if (make && len && dirs_make(p->r->dirfd, path, e) < 0)
+	/* index_store() brings it to the disk. */
+	if (make && len && dirs_make_unsynced(p->r->dirfd, path, e) < 0)
 		return -1;
 	fd = len ? beneath_open(p->r->dirfd, name, O_RDONLY | O_DIRECTORY, 0) :
 	    openat(p->r->dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -104,6 +105,26 @@ work_look(struct repo *r, const char *path, enum work *ret, git_oid *id,
 	return 0;
 }
 
+static bool
+tmp_whole(struct repo *r, const struct intent_file *f, const char *name)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct iv_err ignored = IV_ERR_INIT;
+	git_oid id;
+
+	if (file_read(r->gitfd, name, BUF_MAX / 2, &b, &ignored) < 0)
+		return false;
+	object_name(GIT_OBJECT_BLOB, &b, &id);
+	return git_oid_equal(&id, &f->new_blob);
+}
+
+static int
+tmp_open(struct repo *r, const char *name)
+{
+	return openat(r->gitfd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    0600);
+}
+
 /* Makes the finished file once more when it is lost or not what it was; it is
  * not durable yet. */
 static int
@@ -111,25 +132,20 @@ tmp_restore(struct repo *r, const struct intent_file *f, const char *name,
     struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
-	IV_AUTO(fd_close_auto) int fd = -1;
-	struct iv_err ignored = IV_ERR_INIT;
-	git_oid id;
+	IV_AUTO(fd_close_auto) int fd = tmp_open(r, name);
 
-	if (file_read(r->gitfd, name, BUF_MAX / 2, &b, &ignored) == 0) {
-		object_name(GIT_OBJECT_BLOB, &b, &id);
-		if (git_oid_equal(&id, &f->new_blob))
+	if (fd < 0 && errno == EEXIST) {
+		if (tmp_whole(r, f, name))
 			return 0;
+		if (unlinkat(r->gitfd, name, 0) < 0)
+			return repo_errno(e, r, name);
+		fd = tmp_open(r, name);
 	}
-	buf_clear(&b);
+	if (fd < 0)
+		return repo_errno(e, r, name);
 	if (object_blob(r, &f->new_blob, &b, e) < 0)
 		return -1;
-	if (unlinkat(r->gitfd, name, 0) < 0 && errno != ENOENT)
-		return repo_errno(e, r, name);
-	fd = openat(r->gitfd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-	    0600);
-	if (fd < 0 || fd_write(fd, b.p, b.len) < 0)
-		return repo_errno(e, r, name);
-	return 0;
+	return fd_write(fd, b.p, b.len) < 0 ? repo_errno(e, r, name) : 0;
 }
 
 static int

@@ -76,41 +76,50 @@ move_one(struct repo *r, const char *dir, const char *name, struct iv_err *e)
 	return 0;
 }
 
+/* How many; -1. */
 static int
 move_dir(struct repo *r, const char *dir, struct iv_err *e)
 {
 	IV_AUTO(names_release) struct names l = { 0 };
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
+	int n = 0;
 
 	buf_addf(&path, REPO_INCOMING "/%s", dir);
 	if (dir_names(r->gitfd, path.p, &l, e) < 0)
 		return -1;
 	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < l.n; i++)
-			if (rank(l.v[i]) == pass && wanted(dir, l.v[i]) &&
-			    move_one(r, dir, l.v[i], e) < 0)
+		for (size_t i = 0; i < l.n; i++) {
+			if (rank(l.v[i]) != pass || !wanted(dir, l.v[i]))
+				continue;
+			if (move_one(r, dir, l.v[i], e) < 0)
 				return -1;
-	return 0;
+			n++;
+		}
+	return n;
 }
 
 int
 repo_incoming_take(struct repo *r, struct iv_err *e)
 {
 	IV_AUTO(names_release) struct names l = { 0 };
+	bool moved = false;
 
 	if (dir_names(r->gitfd, REPO_INCOMING, &l, e) < 0)
 		return -1;
 	for (size_t i = 0; i < l.n; i++) {
+		int n = 0;
 		bool fan = strlen(l.v[i]) == 2 &&
 		    strspn(l.v[i], "0123456789abcdef") == 2;
 
-		if ((fan || strcmp(l.v[i], "pack") == 0) &&
-		    move_dir(r, l.v[i], e) < 0)
+		if (fan || strcmp(l.v[i], "pack") == 0)
+			n = move_dir(r, l.v[i], e);
+		if (n < 0)
 			return -1;
+		moved = moved || n > 0;
 	}
-	if (syncfs(r->gitfd) < 0)
+	if (moved && syncfs(r->gitfd) < 0)
 		return repo_errno(e, r, "objects");
-	if (git_odb_refresh(r->odb) < 0)
+	if (moved && git_odb_refresh(r->odb) < 0)
 		return iv_fail(e, IV_STORAGE, "%s", git_text());
 	repo_incoming_drop(r->gitfd);
 	return 0;

@@ -150,9 +150,17 @@ place_take(struct place *p, struct iv_err *e)
 	return 0;
 }
 
+/* For who waits before a terminal. */
+static void
+tell_step(struct iv_ctx *c, const char *what)
+{
+	if (isatty(STDERR_FILENO) == 1)
+		tool_say(c, "%s", what);
+}
+
 /* Fetched and judged; nothing is to be seen of it before it is whole. */
 static int
-grow(struct place *p, const char *url, struct iv_err *e)
+grow(struct iv_ctx *c, struct place *p, const char *url, struct iv_err *e)
 {
 	IV_AUTO(repo_close_auto) struct repo *r = NULL;
 	IV_AUTO(buf_release) struct buf shown = BUF_INIT;
@@ -173,6 +181,7 @@ grow(struct place *p, const char *url, struct iv_err *e)
 		    "yet"), shown.p);
 	if (rc < 0 || repo_incoming_see(r, e) < 0)
 		return -1;
+	tell_step(c, _("checking each record"));
 	if (sync_judge(r, commit, NULL, e) < 0)
 		return iv_wrap(e, _("what came in is refused"));
 	if (repo_incoming_take(r, e) < 0 || set_remote(&n, url, e) < 0 ||
@@ -220,7 +229,10 @@ share_clone(struct iv_ctx *c, void *opts, struct iv_err *e)
 	(void)opts;
 	whole_url(&url, c->args[0]);
 	if (sync_url_ok(url.p, e) < 0 || place_take(&p, e) < 0 ||
-	    (!p.died && grow(&p, url.p, e) < 0) || settle(&p, e) < 0)
+	    (!p.died && grow(c, &p, url.p, e) < 0))
+		return -1;
+	tell_step(c, _("writing the files"));
+	if (settle(&p, e) < 0)
 		return -1;
 	tool_say(c, _("say who you are with 'iv-group -C %s me NAME'"),
 	    p.path);
