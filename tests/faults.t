@@ -41,6 +41,28 @@ fault_state()
 fault_cmd=("$drive" put @ cases/2026/c.json=new)
 fault_kill "kill -9, one new file"
 
+# so many that their objects become a pack
+fault_state()
+{
+	local work head
+
+	work=$(cat "$1"/cases/2028/*.json 2>/dev/null | grep -o new | wc -l)
+	head=$(git -C "$1" ls-tree HEAD cases/2028/ | wc -l)
+	case $work/$head in
+	0/0) echo old ;;
+	20/20) echo new ;;
+	*) echo "mixed: $work/$head" ;;
+	esac
+}
+fault_cmd=("$drive" put @)
+for i in {10..29}; do
+	fault_cmd+=("cases/2028/$i.json=new")
+done
+[ -n "$full" ] || { fault_every=3
+	note "of the kills of many files each 3rd point (FULL=1: all)"; }
+fault_kill "kill -9, twenty files of one change"
+fault_every=1
+
 # two files of one change, beside one that comes and one that goes
 fault_state()
 {
@@ -69,8 +91,6 @@ fault_kill_next "kill -9 in recovery, between two records" renameat 3
 fault_kill_next "kill -9 in recovery, before the index" renameat 4
 fault_every=1
 
-# Not unlink(2): only libgit2 calls it, on names of its own temporary objects,
-# and a failure leaves one more name of a whole object, which git gc removes.
 calls=write,pwrite64,openat,openat2,fsync,syncfs,renameat,renameat2,link
 calls=$calls,linkat,unlinkat,mkdir,mkdirat
 fault_error "disk full" ENOSPC "$calls"

@@ -715,6 +715,40 @@ test_torn(void)
 	is_int(good, all, "a torn object is written anew");
 }
 
+/* Many objects are one pack, and a directory is there with its files. */
+static void
+test_many(void)
+{
+	IV_AUTO(repo_close_auto) struct repo *r = NULL;
+	struct repo_file f[40];
+	char names[40][32];
+
+	fresh(true);
+	for (int i = 0; i < 40; i++) {
+		snprintf(names[i], sizeof(names[i]), "cases/20%d/%02d.json",
+		    20 + i % 3, i);
+		f[i] = file(names[i], names[i]);
+	}
+	is_int(repo_open(&r, dirfd, group, NULL, &err), 0, "opened");
+	is_int(put(r, f, 40, NULL), 0, "forty files at once");
+	ok(clean(), "clean");
+	sh("ls .git/objects/pack/*.pack | wc -l; git ls-files | wc -l;"
+	    " ls .git/objects/pack .git/iv/tmp | grep -vc '^pack-.*[kx]$'");
+	is_str(out(), "1\n42\n3\n", "are one pack and its index");
+	for (int i = 0; i < 40; i++)
+		f[i].data = i < 39 ? NULL : f[i].data;
+	is_int(put(r, f, 39, NULL), 0, "all but one go");
+	sh("git ls-tree -r -t --name-only HEAD cases");
+	is_str(out(), "cases\ncases/2020\ncases/2020/39.json\n",
+	    "and their directories with them");
+	ok(clean(), "clean");
+	f[0] = file("members/a.json/x.json", "x\n");
+	is_int(put(r, f, 1, NULL), -1, "a file is no directory");
+	f[0] = file("cases/2020", "x\n");
+	is_int(put(r, f, 1, NULL), -1, "nor the other way round");
+	ok(clean(), "nothing was changed");
+}
+
 /* A program that died: its intent, its lock and its files lie there. */
 static void
 test_recovery(void)
@@ -857,6 +891,7 @@ main(void)
 	test_check();
 	test_damage();
 	test_torn();
+	test_many();
 	test_recovery();
 	test_branch_lock();
 	test_branch_kinds();
