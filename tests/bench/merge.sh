@@ -2,7 +2,8 @@
 # merge.sh [N]: two sides of a group of N cases (10000) that changed 100 records
 # each, 20 of them the same ones in other fields, and added 10: our merge beside
 # "git merge", a sync beside "git pull", a clone beside "git clone".  Each run
-# starts from a fresh copy; a ratio is the median over pairs.
+# starts from a fresh copy; a ratio is the median over pairs, by the clock and
+# by the processor's time, which other work on the machine touches least.
 . "$(dirname "$0")/setup.bash"
 n=${1:-10000}
 runs=${RUNS:-7}
@@ -62,12 +63,12 @@ remember()
 # measure NAME GOAL A ... -- B ...
 measure()
 {
-	local name=$1 goal=$2 a b ratio
+	local name=$1 goal=$2 a b ratio cpu
 	shift 2
 
-	read -r a b ratio _ < <("$tests/pairs" -n "$runs" "$@")
-	printf '%-58s %9s  goal %s\n' "$name: $a ms, git $b ms" "$ratio" \
-	    "$goal"
+	read -r a b ratio _ _ cpu < <("$tests/pairs" -n "$runs" "$@")
+	printf '%-58s %9s, processor %s  goal %s\n' \
+	    "$name: $a ms, git $b ms" "$ratio" "$cpu" "$goal"
 }
 
 mv ours a
