@@ -29,7 +29,7 @@ MAKEFLAGS	+= --no-print-directory
 # --- packages, by the goal that needs them ---------------------------------
 
 DEPS_build	= gcc libc6-dev libgit2-dev libcjson-dev libutf8proc-dev \
-		  zlib1g-dev libpcre2-dev libncurses-dev gettext
+		  zlib1g-dev libpcre2-dev libmbedtls-dev libncurses-dev gettext
 DEPS_run	= $(DEPS_build) git jq tzdata
 DEPS_test	= $(DEPS_run) perl strace mandoc procps tmux valgrind libxml2-utils \
 		  cmark cmark-gfm libtext-csv-perl libxml-libxml-perl \
@@ -128,8 +128,9 @@ all_ldflags	= -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed \
 # shared libgit2 has its own and would be given ours.
 ifeq ($(LIBGIT2),static)
 nonet		= $(O)/obj/common/nonet.o
-libs		= -Wl,-Bstatic -lgit2 -lz -lpcre2-8 -lutf8proc \
-		  -lncursesw -ltinfo -Wl,-Bdynamic -lcjson -lcrypt -lm
+libs		= -Wl,-Bstatic -lgit2 -lmbedcrypto -lz -lpcre2-8 \
+		  -lutf8proc -lncursesw -ltinfo -Wl,-Bdynamic \
+		  -lcjson -lcrypt -lm
 else ifeq ($(LIBGIT2),shared)
 nonet		=
 libs		= -lgit2 -lz -lutf8proc -lcjson -lncursesw -lcrypt -lm

@@ -32,11 +32,3 @@ REFUSES(git_smart_subtransport_git)
 
 /* libgit2 1.5 reads the URLs of remotes with it. */
 REFUSES(http_parser_parse_url)
-
-/* Taken from the TLS library, for repositories that we do not open. */
-STARTS(git_hash_sha256_global_init)
-REFUSES(git_hash_sha256_ctx_init)
-STARTS(git_hash_sha256_ctx_cleanup)
-REFUSES(git_hash_sha256_init)
-REFUSES(git_hash_sha256_update)
-REFUSES(git_hash_sha256_final)
