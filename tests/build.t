@@ -167,7 +167,8 @@ run make deps build/bin/iv-x
 ok "with nothing missing it does nothing" test ! -e "$T/calls"
 mkdir tests/bench
 echo 'grep -x jq "$T/have"' >tests/bench/late.sh
-printf '#include "base.h"\n\nint\nmain(void)\n{\n\treturn 0;\n}\n' >tests/pairs.c
+printf '#include "base.h"\n\nint\nmain(void)\n{\n\treturn 0;\n}\n' |
+    tee tests/pairs.c >tests/sync_drive.c
 run make -j4 deps bench
 out_like '^installing:.* jq' "another goal needs more"
 is "$(tail -n 1 "$T/out")" jq "and waits for it, also under -j"

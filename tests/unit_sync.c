@@ -197,7 +197,7 @@ complaints(void)
 	    "known; is there a network?");
 	told("fatal: Could not read from remote repository.\nfatal: '/x' does "
 	    "not appear to be a git repository\n",
-	    "'/x' does not appear to be a git repository; is the address");
+	    "'/x' does not appear to be a git repository; is it there, and");
 	told("@@@@@@@@@@@@\n@ WARNING: REMOTE HOST IDENTIFICATION HAS "
 	    "CHANGED! @\n@@@@@@@@@\nSomeone could be eavesdropping\n"
 	    "Host key verification failed.\nfatal: Could not read from "
