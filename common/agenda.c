@@ -177,6 +177,16 @@ series_day(const struct series *s, int k)
 	return k > 0 ? interval_add(s->start.day, step) : s->start.day;
 }
 
+void
+series_leave(const struct series *s, int i, int32_t day)
+{
+	if (!s->left)
+		return;
+	if (s->left[i].until < s->left[i].from)
+		s->left[i].from = day;
+	s->left[i].until = day;
+}
+
 int
 series_make(const struct series *s, struct civil *v, struct iv_err *e)
 {
@@ -195,7 +205,9 @@ series_make(const struct series *s, struct civil *v, struct iv_err *e)
 			return iv_fail(e, IV_USAGE, _("the days to skip leave "
 			    "no day for %d of the %d meetings"), s->count - n,
 			    s->count);
-		if (!series_skips(s, day))
+		if (series_skips(s, day))
+			series_leave(s, n, day);
+		else
 			v[n++] = (struct civil){ day, s->start.minute };
 	}
 	return 0;

@@ -82,14 +82,18 @@ struct series {
 	int count;			/* 1 to SERIES_MOST */
 	const struct days *skip;
 	size_t nskip;
+	struct days *left;		/* NULL, or count, each { 1, 0 } */
 };
 
 /* The meetings of a series in v (room for count).  The rhythm counts from the
  * start; a day that is skipped is left out, and the series ends later by as
- * many.  IV_USAGE when all days are skipped or the calendar ends. */
+ * many.  Where days were, left[i] becomes the first and the last of those
+ * before v[i].  IV_USAGE when all days are skipped or the calendar ends. */
 IV_MUST int series_make(const struct series *s, struct civil *v,
     struct iv_err *e);
 bool series_skips(const struct series *s, int32_t day);
+/* Notes a day that is left out before meeting i. */
+void series_leave(const struct series *s, int i, int32_t day);
 
 /* What is known of a meeting when one must be chosen. */
 struct meeting_time {

@@ -96,6 +96,17 @@ buf_pad(struct buf *b, char c, size_t n)
 	b->p[b->len] = '\0';
 }
 
+/* Backslashes, so that it can stand between the quotes of a message. */
+void
+buf_shell(struct buf *b, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (strchr(" !\"#$&'()*;<>?[\\]^`{|}~", *s))
+			buf_addc(b, '\\');
+		buf_addc(b, *s);
+	}
+}
+
 void
 buf_addf(struct buf *b, const char *fmt, ...)
 {

@@ -31,6 +31,7 @@ void buf_add(struct buf *b, const void *p, size_t n);
 void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
 void buf_pad(struct buf *b, char c, size_t n);		/* n times c */
+void buf_shell(struct buf *b, const char *s);	/* as a word of a shell */
 void buf_addf(struct buf *b, const char *fmt, ...) IV_PRINTF(2, 3);
 void buf_cut(struct buf *b, size_t len);		/* shortens to len */
 void buf_trim(struct buf *b);		/* drops white space at both ends */

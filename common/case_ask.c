@@ -134,7 +134,7 @@ pose(struct intake *in, size_t i)
 	buf_adds(&text, help);
 	if (f->type == FT_WORD || f->type == FT_LIST || f->type == FT_INT) {
 		buf_adds(&text, " (");
-		field_allowed(&text, f);
+		field_allowed(&text, f, false);
 		buf_adds(&text, ")");
 	} else if (is_long(f)) {
 		buf_adds(&text, _(" (an empty line ends it)"));

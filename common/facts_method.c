@@ -5,6 +5,7 @@
 
 #include "facts_own.h"
 #include "facts_session.h"
+#include "facts_texts.h"
 #include "file.h"
 #include "mem.h"
 #include "utf8.h"
@@ -188,6 +189,21 @@ method_find(struct store *s, const char *typed, const char *lang,
 	if (methods_load(s, lang, NULL, &l, e) < 0)
 		return -1;
 	return choose(&l, typed, ret, e);
+}
+
+void
+method_title(struct store *s, const char *name, const char *lang,
+    struct buf *b)
+{
+	IV_AUTO(json_free_auto) cJSON *j = NULL;
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	struct iv_err none = IV_ERR_INIT;
+	const char *title = NULL;
+
+	if (method_text(s, name, &text, NULL, &none) == 0 &&
+	    json_parse(text.p, text.len, name, 1, &j, &none) == 0)
+		title = texts_in(json_get(j, "title"), lang);
+	buf_adds(b, title ? title : name);
 }
 
 struct people {

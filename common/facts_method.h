@@ -50,6 +50,11 @@ IV_MUST int methods_load(struct store *s, const char *lang,
 IV_MUST int method_text(struct store *s, const char *name, struct buf *text,
     bool *own, struct iv_err *e);
 
+/* Adds the title of a method as its file has it, in lang or else in a language
+ * it has; the name where there is none. */
+void method_title(struct store *s, const char *name, const char *lang,
+    struct buf *b);
+
 /*
  * The method meant by what was typed: its name, another name of it, its
  * title in any language, or the beginning of just one.  IV_NOTFOUND suggests

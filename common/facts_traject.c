@@ -114,7 +114,7 @@ read_word(const struct reading *r, const cJSON *row, const char *pointer,
 		return 0;
 	buf_addf(&at, "%s/%s", pointer, key);
 	buf_addf(&why, _("'%s' is not allowed; allowed: "), word);
-	field_allowed(&why, f);
+	field_allowed(&why, f, true);
 	return fault(r, at.p, why.p, e);
 }
 

@@ -234,6 +234,7 @@ create(struct iv_ctx *c, struct place *p, const struct record *r,
     struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
 	struct repo_file files[] = {
 		{ ".gitattributes", ATTRIBUTES, sizeof(ATTRIBUTES) - 1 },
 		{ "group.json", NULL, 0 },
@@ -253,11 +254,12 @@ create(struct iv_ctx *c, struct place *p, const struct record *r,
 		return -1;
 	p->made = false;
 	tool_id(c, r->id.s);
+	buf_shell(&path, p->path);
 	/* In a script there is nobody to tell. */
 	if (c->style.tty)
 		tool_say(c, _("now 'cd %s', and 'iv-member add --name NAME' "
 		    "for everyone in the group; 'man iv-intervisie' tells "
-		    "the rest"), p->path);
+		    "the rest"), path.p);
 	return e->code == IV_PENDING ? -1 : 0;
 }
 

@@ -68,7 +68,7 @@ field_line(struct buf *b, const struct field *f)
 	buf_addf(&left, " %s", _("VALUE"));
 	buf_adds(&right, f->help ? _(f->help) : _(f->label));
 	buf_adds(&right, " (");
-	field_allowed(&right, f);
+	field_allowed(&right, f, false);
 	buf_addc(&right, ')');
 	line(b, left.p, right.p);
 }
@@ -221,24 +221,26 @@ man_commands(const struct iv_tool *t, struct buf *b)
 }
 
 static void man_fields_of(const struct fields *f, const char *prefix,
-    struct buf *b);
+    bool kept, struct buf *b);
 
+/* kept: what stands around it is, by the program. */
 static void
-man_field(const struct field *f, const char *prefix, struct buf *b)
+man_field(const struct field *f, const char *prefix, bool kept, struct buf *b)
 {
 	IV_AUTO(buf_release) struct buf may = BUF_INIT;
 	IV_AUTO(buf_release) struct buf path = BUF_INIT;
 	IV_AUTO(buf_release) struct buf kind = BUF_INIT;
 
 	buf_addf(&path, "%s%s", prefix, f->name);
-	field_allowed(&may, f);
+	kept = kept || f->flags & FF_AUTO;
+	field_allowed(&may, f, kept);
 	buf_addf(b, ".It Va %s\n", path.p);
 	man_text(b, "", _(f->help ? f->help : f->label));
 	if (f->sub) {
 		buf_adds(&path, f->type == FT_OBJECT ? "." :
 		    f->type == FT_ROWS ? "[]." : f->key == KEY_MEMBER ?
 		    ".MEMBER." : f->key == KEY_ID ? ".ID." : ".NAME.");
-		man_fields_of(f->sub, path.p, b);
+		man_fields_of(f->sub, path.p, kept, b);
 		return;
 	}
 	buf_addf(&kind, "%s: ", f->flags & FF_AUTO ?
@@ -248,10 +250,11 @@ man_field(const struct field *f, const char *prefix, struct buf *b)
 }
 
 static void
-man_fields_of(const struct fields *f, const char *prefix, struct buf *b)
+man_fields_of(const struct fields *f, const char *prefix, bool kept,
+    struct buf *b)
 {
 	for (size_t i = 0; i < f->n; i++)
-		man_field(&f->v[i], prefix, b);
+		man_field(&f->v[i], prefix, kept, b);
 }
 
 static void
@@ -295,7 +298,7 @@ help_man(const struct iv_tool *t, const char *region, struct buf *b)
 		man_rules(b);
 	} else if (strcmp(region, "FIELDS") == 0 && t->schema) {
 		buf_adds(b, ".Bl -tag -width Ds -compact\n");
-		man_fields_of(&t->schema->fields, "", b);
+		man_fields_of(&t->schema->fields, "", false, b);
 		buf_adds(b, ".El\n");
 	} else {
 		return false;

@@ -1,6 +1,7 @@
 #include "out.h"
 
 #include <errno.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -496,6 +497,11 @@ out_end(struct out *o, struct iv_err *e)
 	if (o->f && o->error == 0 && (fflush(o->f) != 0 || ferror(o->f)))
 		o->error = errno != 0 ? errno : EIO;
 	error = o->error;
+	/* It is said now, and not again at the end of the program. */
+	if (error != 0) {
+		__fpurge(o->f);
+		clearerr(o->f);
+	}
 	out_drop(o);
 	if (error == 0)
 		return 0;

@@ -292,13 +292,5 @@ fact_put(struct out *o, const struct fact *f)
 void
 report_method(struct buf *b, struct store *s, const char *name)
 {
-	IV_AUTO(json_free_auto) cJSON *j = NULL;
-	IV_AUTO(buf_release) struct buf text = BUF_INIT;
-	struct iv_err none = IV_ERR_INIT;
-	const char *title = NULL;
-
-	if (method_text(s, name, &text, NULL, &none) == 0 &&
-	    json_parse(text.p, text.len, name, 1, &j, &none) == 0)
-		title = texts_in(json_get(j, "title"), store_lang(s));
-	buf_adds(b, title ? title : name);
+	method_title(s, name, store_lang(s), b);
 }

@@ -153,8 +153,9 @@ IV_MUST int field_value(const struct field *f, const char *path,
  * ("--own-part"): not nested, not kept by the program. */
 bool field_settable(const struct field *f);
 
-/* What may stand there, for messages and help: "problem, solution, ..." */
-void field_allowed(struct buf *b, const struct field *f);
+/* What may stand there, for messages and help: "problem, solution, ...";
+ * stored: in a record, where a day or a member is not as it was typed. */
+void field_allowed(struct buf *b, const struct field *f, bool stored);
 
 /* "09:30": hours 0-23, minutes 0-59. */
 bool clock_fits(const char *s);

@@ -98,11 +98,11 @@ allowed_text(struct buf *b, const struct field *f)
 
 static const char *const allowed[] = {
 	[FT_BOOL] = N_("yes or no"),
-	[FT_DAY] = N_("a day: 2026-03-12, +2w, tomorrow"),
-	[FT_TIME] = N_("a day and time: 2026-03-12T09:30"),
-	[FT_INSTANT] = N_("an instant: 2026-03-12T08:30:00Z"),
-	[FT_CLOCK] = N_("a time: 09:30"),
-	[FT_ZONE] = N_("a time zone: Europe/Amsterdam"),
+	[FT_DAY] = N_("a day, as 2026-03-12, +2w or tomorrow"),
+	[FT_TIME] = N_("a day and time, as 2026-03-12T09:30"),
+	[FT_INSTANT] = N_("an instant, as 2026-03-12T08:30:00Z"),
+	[FT_CLOCK] = N_("a time, as 09:30"),
+	[FT_ZONE] = N_("a time zone, as Europe/Amsterdam"),
 	[FT_EMAIL] = N_("an e-mail address"),
 	[FT_ID] = N_("ten letters and digits"),
 	[FT_REF] = N_("an id, or the beginning of one"),
@@ -113,7 +113,7 @@ static const char *const allowed[] = {
 };
 
 void
-field_allowed(struct buf *b, const struct field *f)
+field_allowed(struct buf *b, const struct field *f, bool stored)
 {
 	struct buf words = BUF_INIT;
 
@@ -121,6 +121,10 @@ field_allowed(struct buf *b, const struct field *f)
 		words_each(f->words, add_word, &words);
 		buf_add(b, words.p, words.len);
 		buf_release(&words);
+	} else if (stored && f->type == FT_DAY) {
+		buf_adds(b, _("a day, as 2026-03-12"));
+	} else if (stored && f->type == FT_REF) {
+		buf_adds(b, _("an id"));
 	} else if (f->type == FT_REF && strcmp(f->ref, "member") == 0) {
 		buf_adds(b, _("a member's name or id"));
 	} else if (f->type == FT_INT) {
@@ -142,7 +146,7 @@ refuse(struct walk *w, const struct field *f, const cJSON *j)
 	IV_AUTO(buf_release) struct buf may = BUF_INIT;
 	IV_AUTO(buf_release) struct buf shown = BUF_INIT;
 
-	field_allowed(&may, f);
+	field_allowed(&may, f, true);
 	if (f->flags & (FF_CONTENT | FF_NAME))
 		return iv_fail(w->e, IV_INVALID,
 		    _("%s: the value is not allowed; allowed: %s"),

@@ -24,7 +24,7 @@ refuse_text(const struct field *f, const char *path, const char *text,
 	IV_AUTO(buf_release) struct buf may = BUF_INIT;
 	IV_AUTO(buf_release) struct buf shown = BUF_INIT;
 
-	field_allowed(&may, f);
+	field_allowed(&may, f, false);
 	if (strlen(text) > 40 || (f->flags & (FF_CONTENT | FF_NAME)))
 		return iv_fail(e, IV_USAGE,
 		    _("%s: the value is not allowed; allowed: %s"), path,

@@ -104,7 +104,7 @@ add_other(struct buf *b, const struct judged *j)
 {
 	IV_AUTO(buf_release) struct buf all = BUF_INIT;
 
-	buf_addf(&all, "%s: ", j->m->name);
+	buf_addf(&all, "%s: ", j->m->title);
 	for (size_t i = 0; i < j->v.ncon; i++)
 		buf_addf(&all, "%s%s", i > 0 ? "; " : "", _(j->v.con[i]));
 	buf_adds(b, "  ");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "facts_choice.h"
+#include "facts_method.h"
 #include "facts_session.h"
 #include "meeting.h"
 #include "mem.h"
@@ -76,12 +77,26 @@ agenda_head(struct iv_ctx *c, const struct record *r)
 	tool_print(c, b.p);
 }
 
+/* People know a method by its title. */
+static void
+put_title(struct iv_ctx *c, cJSON *row)
+{
+	IV_AUTO(buf_release) struct buf title = BUF_INIT;
+	const char *method = json_str(row, "method");
+
+	if (!method)
+		return;
+	method_title(c->store, method, c->style.lang, &title);
+	json_set_str(row, "method", title.p);
+}
+
 static int
 agenda_show(struct iv_ctx *c, const struct record *r, struct iv_err *e)
 {
 	IV_AUTO(json_free_auto) cJSON *rows = meeting_rows(c->store, r->json,
 	    agenda_fault, c);
 	bool ids = c->format && strcmp(c->format, "id") == 0;
+	bool titles = tool_for_people(c) || strcmp(c->format, "md") == 0;
 	struct out *o;
 	cJSON *row;
 
@@ -93,6 +108,8 @@ agenda_show(struct iv_ctx *c, const struct record *r, struct iv_err *e)
 			continue;
 		if (ids)
 			json_set_str(row, "id", json_str(row, "case"));
+		if (titles)
+			put_title(c, row);
 		out_row(o, row);
 	}
 	if (out_end(o, e) < 0)

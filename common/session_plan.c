@@ -84,6 +84,7 @@ struct plan {
 	const struct plan_opts *o;
 	struct traject_file *traject;	/* or NULL */
 	struct civil *v;
+	struct days *left;	/* before each of v; NULL for an offer */
 	int n;
 	struct buf ids;
 	struct warn warn;
@@ -96,6 +97,7 @@ plan_release(struct plan *p)
 	change_end(p->ch);
 	traject_file_free(p->traject);
 	mem_free(p->v);
+	mem_free(p->left);
 	buf_release(&p->ids);
 	warn_release(&p->warn);
 }
@@ -173,6 +175,10 @@ make_days(struct plan *p, struct series *s, struct iv_err *e)
 		return -1;
 	p->n = s->count;
 	p->v = mem_array(NULL, (size_t)p->n, sizeof(*p->v));
+	p->left = mem_array(NULL, (size_t)p->n, sizeof(*p->left));
+	for (int i = 0; i < p->n; i++)
+		p->left[i] = (struct days){ 1, 0 };
+	s->left = p->left;
 	return p->traject ? traject_days(&p->traject->t, s, p->v, e) :
 	    series_make(s, p->v, e);
 }
@@ -276,6 +282,9 @@ plan_all(struct plan *p, struct iv_err *e)
 	for (int i = 0; i < p->n; i++)
 		if (plan_one(p, i, e) < 0)
 			return -1;
+	for (int i = 0; i < p->n && p->left; i++)
+		warn_skipped(&p->warn, p->left[i], p->v[i].day);
+	warn_past(&p->warn, p->v[0].day, p->c->now.day);
 	if (warn_gaps(p->c, &p->warn, e) < 0 ||
 	    warn_size(p->c, &p->warn, e) < 0)
 		return -1;

@@ -110,6 +110,36 @@ by_day(const void *a, const void *b)
 	return (x->day > y->day) - (x->day < y->day);
 }
 
+void
+warn_skipped(struct warn *w, struct days left, int32_t next)
+{
+	char a[64], b[64], c[64];
+
+	if (left.until < left.from)
+		return;
+	civil_show(a, (struct civil){ left.from, -1 });
+	civil_show(b, (struct civil){ left.until, -1 });
+	civil_show(c, (struct civil){ next, -1 });
+	if (left.from == left.until)
+		buf_addf(&w->text, _("--skip: not on %s but on %s"), a, c);
+	else
+		buf_addf(&w->text, _("--skip: not from %s to %s; the next is "
+		    "on %s"), a, b, c);
+	buf_addc(&w->text, '\n');
+}
+
+void
+warn_past(struct warn *w, int32_t first, int32_t today)
+{
+	char a[64];
+
+	if (first >= today)
+		return;
+	civil_show(a, (struct civil){ first, -1 });
+	buf_addf(&w->text, _("warning: %s is in the past"), a);
+	buf_addc(&w->text, '\n');
+}
+
 static void
 add_gap(struct warn *w, int32_t from, int32_t until)
 {

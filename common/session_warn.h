@@ -8,6 +8,7 @@
  * in the records and what the change makes of them, and said after it.
  */
 
+#include "agenda.h"
 #include "verbs.h"
 
 struct warn {
@@ -27,6 +28,10 @@ void warn_release(struct warn *w);
 void warn_changed(struct warn *w, struct record *r);
 void warn_made(struct warn *w, struct record *r);
 
+/* Adds that days were left out (from after until: none) and which comes in
+ * their place; that the first is before today. */
+void warn_skipped(struct warn *w, struct days left, int32_t next);
+void warn_past(struct warn *w, int32_t first, int32_t today);
 /* Adds the gaps that these changes make or leave. */
 IV_MUST int warn_gaps(struct iv_ctx *c, struct warn *w, struct iv_err *e);
 /* Adds what is wrong with the size of the group or the length of the first

@@ -225,8 +225,10 @@ share_clone(struct iv_ctx *c, void *opts, struct iv_err *e)
 	IV_AUTO(place_leave) struct place p = { c->args[1], -1, false, false,
 		false };
 	IV_AUTO(buf_release) struct buf url = BUF_INIT;
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
 
 	(void)opts;
+	buf_shell(&path, p.path);
 	whole_url(&url, c->args[0]);
 	if (sync_url_ok(url.p, e) < 0 || place_take(&p, e) < 0 ||
 	    (!p.died && grow(c, &p, url.p, e) < 0))
@@ -235,7 +237,7 @@ share_clone(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (settle(&p, e) < 0)
 		return -1;
 	tool_say(c, _("say who you are with 'iv-group -C %s me NAME'"),
-	    p.path);
+	    path.p);
 	return 0;
 }
 
@@ -261,9 +263,24 @@ readers_add(struct buf *b, const char *url, const char *lang)
 		    "read every case, with its history.")));
 }
 
-/* The agreement on records says it, and has to be signed again. */
+/* The lines of text without this one. */
+static void
+without_line(struct buf *b, const char *text, const char *line)
+{
+	for (size_t n; *text != '\0'; text += n + (text[n] == '\n')) {
+		n = strcspn(text, "\n");
+		if (n == strlen(line) && memcmp(text, line, n) == 0)
+			continue;
+		buf_adds(b, b->len > 0 ? "\n" : "");
+		buf_add(b, text, n);
+	}
+}
+
+/* The agreement on records says it, in place of what it said of the place
+ * until now, and has to be signed again. */
 static int
-agree(struct iv_ctx *c, const char *text, struct iv_err *e)
+agree(struct iv_ctx *c, const char *before, const char *text,
+    struct iv_err *e)
 {
 	IV_AUTO(change_end_auto) struct change *ch = NULL;
 	IV_AUTO(buf_release) struct buf whole = BUF_INIT;
@@ -278,14 +295,19 @@ agree(struct iv_ctx *c, const char *text, struct iv_err *e)
 		return -1;
 	a = agreement_of_topic(r->json, "records");
 	was = json_str(a, "text");
-	if (was && strstr(was, text))
+	if (strcmp(before, text) != 0 && was)
+		without_line(&whole, was, before);
+	else
+		buf_adds(&whole, was ? was : "");
+	if (!strstr(whole.p, text))
+		buf_addf(&whole, "%s%s", whole.len > 0 ? "\n" : "", text);
+	if (was && strcmp(was, whole.p) == 0)
 		return 0;
 	if (!a && change_key(ch, json_get(r->json, "agreements"), &key,
 	    e) < 0)
 		return -1;
 	if (!a)
 		a = json_object(json_object(r->json, "agreements"), key.s);
-	buf_addf(&whole, "%s%s%s", was ? was : "", was ? "\n" : "", text);
 	civil_text(today, (struct civil){ c->now.day, -1 });
 	json_set_str(a, "topic", "records");
 	json_set_str(a, "text", whole.p);
@@ -314,13 +336,41 @@ show_remote(struct iv_ctx *c, const struct sync_net *n, struct iv_err *e)
 	return 0;
 }
 
+/* Sets the address.  Who read the records at the one before is no longer
+ * agreed on, but has what was put there. */
+static int
+change_remote(struct iv_ctx *c, const struct sync_net *n, const char *url,
+    struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf was = BUF_INIT;
+	IV_AUTO(buf_release) struct buf before = BUF_INIT;
+	IV_AUTO(buf_release) struct buf now = BUF_INIT;
+	int rc = sync_config(n, "remote.origin.url", &was, e);
+
+	if (rc < 0)
+		return -1;
+	if (rc > 0)
+		readers_add(&before, was.p, store_lang(c->store));
+	readers_add(&now, url, store_lang(c->store));
+	rc = agree(c, before.p, now.p, e);
+	if (rc < 0 || c->dry_run)
+		return rc;
+	if (set_remote(n, url, e) < 0 || set_driver(n, e) < 0)
+		return -1;
+	buf_clear(&before);
+	sync_url_shown(&before, was.p);
+	if (was.len > 0 && strcmp(was.p, url) != 0)
+		tool_say(c, _("what was put at %s stays there until it is "
+		    "removed there"), before.p);
+	return rc;
+}
+
 int
 share_remote(struct iv_ctx *c, void *opts, struct iv_err *e)
 {
 	const struct remote_opts *o = opts;
 	IV_AUTO(buf_release) struct buf url = BUF_INIT;
 	IV_AUTO(buf_release) struct buf told = BUF_INIT;
-	IV_AUTO(buf_release) struct buf kept = BUF_INIT;
 	struct sync_net n;
 	int rc;
 
@@ -337,13 +387,9 @@ share_remote(struct iv_ctx *c, void *opts, struct iv_err *e)
 	if (!sync_url_sealed(url.p) && !o->host_reads)
 		return iv_fail(e, IV_REFUSED, _("%s The group has to agree; "
 		    "then add --host-reads"), told.p);
-	readers_add(&kept, url.p, store_lang(c->store));
-	rc = agree(c, kept.p, e);
-	if (rc < 0 || c->dry_run)
-		return rc;
-	if (set_remote(&n, url.p, e) < 0 || set_driver(&n, e) < 0)
-		return -1;
-	tool_say(c, "%s", told.p);
+	rc = change_remote(c, &n, url.p, e);
+	if (rc >= 0 && !c->dry_run)
+		tool_say(c, "%s", told.p);
 	return rc;
 }
 

@@ -23,6 +23,37 @@ label(struct view *v, const char *text)
 	utf8_fit(v->b, text, LABEL_MAX - v->indent, false);
 }
 
+/* When the meeting is that stands there, with the id to type. */
+static bool
+meeting(const struct view *v, const cJSON *j, struct buf *b)
+{
+	struct out_col col = { "start", NULL, OUT_WHEN };
+	IV_AUTO(record_free_auto) struct record *r = NULL;
+	struct iv_err none = IV_ERR_INIT;
+
+	if (!cJSON_IsString(j) || store_read(v->c->store, &schema_session,
+	    j->valuestring, &r, &none) < 0)
+		return false;
+	out_shown(b, &col, json_get(r->json, "start"), &v->c->style);
+	buf_addf(b, " (%s)", r->id.s);
+	return true;
+}
+
+/* An instant on the group's own clock. */
+static bool
+local(const struct view *v, const cJSON *j, struct buf *b)
+{
+	char text[DAY_TEXT];
+	time_t at;
+
+	if (!cJSON_IsString(j) || !instant_parse(j->valuestring, &at))
+		return false;
+	civil_text(text, zone_civil(store_zone(v->c->store), at, NULL));
+	text[10] = ' ';
+	buf_adds(b, text);
+	return true;
+}
+
 static void
 scalar(struct view *v, const struct field *f, const cJSON *j)
 {
@@ -38,7 +69,11 @@ scalar(struct view *v, const struct field *f, const cJSON *j)
 		col.type = OUT_WHEN;
 	else if (type == FT_REF && strcmp(f->ref, "member") == 0)
 		col.type = OUT_MEMBER;
-	if (f->type == FT_TEXT && cJSON_IsString(j))
+	if ((type == FT_INSTANT && local(v, j, &text)) ||
+	    (type == FT_REF && strcmp(f->ref, "session") == 0 &&
+	    meeting(v, j, &text)))
+		;
+	else if (f->type == FT_TEXT && cJSON_IsString(j))
 		buf_adds(&text, j->valuestring);
 	else
 		out_shown(&text, &col, j, &v->c->style);

@@ -525,11 +525,12 @@ set_world(struct iv_ctx *c)
 static int
 finish(struct iv_ctx *c, int status)
 {
+	errno = 0;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		tool_say(c, c->saved ?
 		    _("saved, but cannot write to standard output: %s") :
 		    _("cannot write to standard output: %s"),
-		    strerror(errno));
+		    _(strerror(errno != 0 ? errno : EIO)));
 		return status != 0 ? status : c->saved ? IV_PENDING : IV_FAIL;
 	}
 	/* What was saved is saved, whatever else could not be read. */

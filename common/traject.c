@@ -43,20 +43,24 @@ run_of(const struct series *s, int i, int n, struct civil *v,
 	run.count = n + (i > 0);
 	if (i > 0)
 		run.start = v[i - 1];
+	if (s->left)
+		run.left = s->left + i - (i > 0);
 	return series_make(&run, v + i - (i > 0), e);
 }
 
 static int
-long_after(const struct series *s, struct interval after, struct civil *v,
-    struct iv_err *e)
+long_after(const struct series *s, struct interval after, int i,
+    struct civil *v, struct iv_err *e)
 {
-	int32_t day = interval_add(v[-1].day, after);
+	int32_t day = interval_add(v[i - 1].day, after);
 
-	for (int tries = 0; series_skips(s, day); day += 7)
+	for (int tries = 0; series_skips(s, day); day += 7) {
 		if (++tries > 60)
 			return iv_fail(e, IV_USAGE, _("the days to skip "
 			    "leave no day for the last meeting"));
-	*v = (struct civil){ day, v[-1].minute };
+		series_leave(s, i, day);
+	}
+	v[i] = (struct civil){ day, v[i - 1].minute };
 	return 0;
 }
 
@@ -76,7 +80,7 @@ traject_days(const struct traject *t, const struct series *s,
 			continue;
 		n = 1;
 		if (i == 0 ? run_of(s, 0, 1, v, e) < 0 :
-		    long_after(s, p->after, v + i, e) < 0)
+		    long_after(s, p->after, i, v, e) < 0)
 			return -1;
 	}
 	return 0;

@@ -218,7 +218,8 @@ for how in '>&-' '>/dev/full'; do
 		runs=$((runs + 1))
 		eval "$command $how" 2>"$T/err"
 		status=$?
-		[ "$status" -gt 0 ] && [ "$status" -lt 124 ] && grep -q . "$T/err" ||
+		[ "$status" -gt 0 ] && [ "$status" -lt 124 ] &&
+		    [ "$(grep -c . "$T/err")" = 1 ] ||
 		    bad="$bad$command $how ends with $status: $(head -c 200 "$T/err")
 "
 	done

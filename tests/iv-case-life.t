@@ -91,6 +91,8 @@ session=$(cat "$T/session")
 iv-session agenda "$session" --case "$c" --method incident --minutes 60
 iv-session attend --session "$session" --all
 iv-session close "$session"
+run iv-case show "$c"
+out_like "2026-02-12 09:30 \($session\)\$" "a case says when its meeting was"
 is "$(jq -r .status "cases/2026/$c.json")" discussed 'a meeting discusses'
 d=$(add Vier wytske 'Hoe doe ik vier?' --urgency 5)
 is "$(order turn)" 'Twee Een Vier' 'by turn: whoever presented longest ago'

@@ -43,6 +43,10 @@ iv-session agenda --clear
 
 iv-session agenda --open --method case-clinic-light
 iv-session agenda --open --minutes 20
+IV_LANG=nl run iv-session agenda
+out_like 'Korte Case Clinic' "people see a method by its title"
+run iv-session agenda -o tsv -f method
+out_like '^case-clinic-light$' "programs by its name"
 run iv-session agenda --choose 1
 status_is 0 "an open item is filled"
 out_is "$traag" "by urgency, and the case is printed"

@@ -169,10 +169,10 @@ run iv-session advise "$problem"
 status_is 0 "advice on a case"
 out_like '^incident  Incident method, 65 minutes$' "the incident method"
 out_like '^    \+ it suits people who are new to it$' "with reasons"
-out_like '^  gossip: it asks for trust, and the group has hardly met' \
+out_like '^  Gossip.*: it asks for trust, and the group has hardly met' \
     "not gossip in a new group"
 run env IV_LANG=nl iv-session advise "$problem"
-out_like '^  gossip: vraagt om vertrouwen' "in Dutch"
+out_like '^  Roddelmethode: vraagt om vertrouwen' "in Dutch"
 run iv-session advise "$problem" --technical -o json
 is "$(jq -r '.items[] | select(.name | startswith("balint")) | .fits' \
     <<<"$out" | sort -u)" false "no Balint for a technical question"

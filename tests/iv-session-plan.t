@@ -32,8 +32,9 @@ before=$(commits)
 run iv-session plan 2026-02-05T09:30 --every 5w --traject guided \
     --skip 2026-07-11..2026-08-23
 status_is 0 "the guided trajectory"
-err_is "iv-session: warning: 10 weeks lie between Thu 25 June 2026 and Thu 3 September 2026; above 8 a group loses its thread" \
-    "says the gap of the summer, and not the year before the last"
+err_is "iv-session: --skip: not on Thu 30 July 2026 but on Thu 3 September 2026
+iv-session: warning: 10 weeks lie between Thu 25 June 2026 and Thu 3 September 2026; above 8 a group loses its thread" \
+    "says what moved and the gap of the summer, and not the year before the last"
 mapfile -t ids <<<"$out"
 is "${#ids[@]} $(($(commits) - before))" "9 1" "nine meetings, one commit"
 run iv-session list -o tsv -f start,purpose,led_by
@@ -60,6 +61,11 @@ group own 3
 run iv-session plan 2026-02-05T09:30 --traject begeleid
 status_is 0 "a trajectory by the beginning of its Dutch title"
 is "$(wc -l <"$T/out")" 9 "is the same one"
+run env IV_LANG=nl iv-session plan 2025-12-18T09:30 --count 3 --every 3w \
+    --skip 2026-01-01..2026-02-01
+err_is "iv-session: --skip: niet van do 8 januari 2026 tot en met do 29 januari 2026; de volgende is op do 19 februari 2026
+iv-session: waarschuwing: do 18 december 2025 ligt in het verleden" \
+    "days that are skipped, and a start that is past"
 group own2 3
 cat >"$T/own.json" <<'END'
 {

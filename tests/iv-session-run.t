@@ -107,6 +107,7 @@ is "$(session '[.steps[] | select(.module == "resonance") |
     (.ended | fromdate) - (.started | fromdate)] | add')" 240 "four minutes"
 IV_LANG=nl run iv-session show "$s"
 out_like 'Module' "and shows it"
+out_like "Begonnen +2026-[0-9-]+ [0-9:]{5}\$" "with its time on the clock there"
 clean
 
 # --- a meeting, and what it leaves ------------------------------------------

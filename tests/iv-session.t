@@ -26,7 +26,9 @@ is "${#ids[@]}" 10 "prints ten ids"
 is "$(($(commits) - before))" 1 "in one commit"
 err_like 'warning: 18 weeks lie between Thu 23 April 2026 and Thu 27 August 2026' \
     "warns of a gap over eight weeks"
-is "$(wc -l <"$T/err")" 1 "and only of that one"
+err_like '--skip: not from Thu 4 June 2026 to Thu 16 July 2026; the next is on Thu 27 August 2026' \
+    "says what was left out"
+is "$(wc -l <"$T/err")" 2 "and no more"
 is "$(git log -1 --format=%s | cut -d' ' -f1,2)" "plan session" \
     "the commit says what was done"
 run iv-session list -o tsv -f start,status,place,minutes
@@ -138,10 +140,10 @@ status_is 0 "an open item before it"
 run iv-session agenda
 out_is "Thu 12 March 2026, 09:30  $first  planned
 
-Item  Start  End    Minutes  Part     Method    Presenter         Title
+Item  Start  End    Minutes  Part     Method           Presenter         Title
       09:30  09:35        5  opening
-   1  09:35  10:05       30  open               Fatima El Amrani
-   2  10:05  11:05       60  case     incident  Noëlle Dijkstra   Boze klant
+   1  09:35  10:05       30  open                      Fatima El Amrani
+   2  10:05  11:05       60  case     Incident method  Noëlle Dijkstra   Boze klant
       11:05  11:15       10  free
       11:15  11:30       15  closing" "the agenda with its times"
 run iv-session agenda next -o json

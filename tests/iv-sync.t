@@ -75,8 +75,10 @@ is "$(jq -r '.agreements[] | select(.topic == "records").text' a/group.json |
     grep -c git.example.org)" 1 "becomes an agreement to sign"
 run iv-sync -C a remote r.git --host-reads
 status_is 0 "a directory"
-is "$(jq '[.agreements[] | select(.topic == "records")] | length' \
-    a/group.json)" 1 "in the same agreement"
+err_like 'git.example.org:wmo.git stays there' "what lay at the host is told"
+is "$(jq -r '.agreements[] | select(.topic == "records").text' a/group.json |
+    sed 's/:.*//')" "Onze gegevens staan in een gedeelde map" \
+    "in the same agreement, which names only who can read now"
 run iv-sync -C a remote
 out_like '/r.git$' "shows where"
 out_like 'can read every case' "and who can read it"

@@ -153,7 +153,9 @@ test_series(void)
 	struct iv_err e = IV_ERR_INIT;
 	struct civil v[SERIES_MOST];
 	struct days skip = { 0, 0 };
-	struct series s = { at("2026-03-12T09:30"), { 6, 'w' }, 4, &skip, 1 };
+	struct days left[4] = { { 1, 0 }, { 1, 0 }, { 1, 0 }, { 1, 0 } };
+	struct series s = { at("2026-03-12T09:30"), { 6, 'w' }, 4, &skip, 1,
+		left };
 
 	skip.from = skip.until = s.start.day + 84;
 	is_int(series_make(&s, v, &e), 0, "a series");
@@ -161,8 +163,11 @@ test_series(void)
 	is_int(v[1].day - s.start.day, 42, "keeps its rhythm");
 	is_int(v[2].day - s.start.day, 126, "leaves a skipped day out");
 	is_int(v[3].day - s.start.day, 168, "and still makes four");
+	is_int(left[2].from - s.start.day, 84, "notes what was left out");
+	ok(left[2].until == left[2].from && left[1].until < left[1].from &&
+	    left[3].until < left[3].from, "where it was");
 	is_int(v[3].minute, 570, "at the same time of day");
-	s = (struct series){ at("2026-01-31T09:30"), { 1, 'm' }, 3, NULL, 0 };
+	s = (struct series){ at("2026-01-31T09:30"), { 1, 'm' }, 3, NULL, 0, NULL };
 	is_int(series_make(&s, v, &e), 0, "a monthly series");
 	ok(v[1].day == at("2026-02-28T09:30").day, "clips a short month");
 	ok(v[2].day == at("2026-03-31T09:30").day, "and only that one");
@@ -171,10 +176,10 @@ test_series(void)
 	s.nskip = 1;
 	is_int(series_make(&s, v, &e), -1, "all days skipped is refused");
 	is_int((long)e.code, IV_USAGE, "as wrong use");
-	s = (struct series){ at("9999-12-01T09:30"), { 6, 'w' }, 2, NULL, 0 };
+	s = (struct series){ at("9999-12-01T09:30"), { 6, 'w' }, 2, NULL, 0, NULL };
 	is_int(series_make(&s, v, &e), -1, "the calendar ends");
 	s = (struct series){ at("2026-03-12T09:30"), { 100000, 'y' }, 100,
-		NULL, 0 };
+		NULL, 0, NULL };
 	is_int(series_make(&s, v, &e), -1, "far beyond too");
 }
 

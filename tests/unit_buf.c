@@ -214,6 +214,11 @@ test_buf(void)
 	buf_pad(&b, '.', 0);
 	buf_addf(&b, "%s", "");
 	is_str(b.p, "x-42...", "addf and pad");
+	buf_clear(&b);
+	buf_shell(&b, "De Kring/l'\xc3\xa9t\xc3\xa9");
+	is_str(b.p, "De\\ Kring/l\\'\xc3\xa9t\xc3\xa9", "a word of a shell");
+	buf_clear(&b);
+	buf_adds(&b, "x-42...");
 	buf_cut(&b, 100);
 	is_int((long)b.len, 7, "cutting never lengthens");
 	buf_cut(&b, 1);

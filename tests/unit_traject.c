@@ -31,7 +31,7 @@ test_guided(void)
 {
 	IV_AUTO(traject_file_free_auto) struct traject_file *f = NULL;
 	struct iv_err e = IV_ERR_INIT;
-	struct series s = { at("2026-02-05T09:30"), { 5, 'w' }, 0, NULL, 0 };
+	struct series s = { at("2026-02-05T09:30"), { 5, 'w' }, 0, NULL, 0, NULL };
 	struct civil v[9];
 
 	is_int(traject_find("guided", "nl", &f, &e), 0, "guided is built in");
@@ -62,7 +62,7 @@ test_skips(void)
 	};
 	const struct traject t = { .parts = parts, .nparts = 3 };
 	struct days skip[2] = { { 0, 0 } };
-	struct series s = { at("2026-01-31T09:30"), { 2, 'w' }, 0, skip, 1 };
+	struct series s = { at("2026-01-31T09:30"), { 2, 'w' }, 0, skip, 1, NULL };
 	struct iv_err e = IV_ERR_INIT;
 	struct civil v[4];
 
@@ -105,7 +105,7 @@ test_property(void)
 		struct traject t = { .parts = parts, .nparts = 4 };
 		struct days skip[3];
 		struct series s = { { 20000 + rand() % 1000, 570 },
-			{ 1 + rand() % 60, 'd' }, 0, skip, 3 };
+			{ 1 + rand() % 60, 'd' }, 0, skip, 3, NULL };
 		int good;
 
 		for (int i = 0; i < 4; i++) {
