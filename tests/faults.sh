@@ -8,9 +8,9 @@
 #	fault_next=(PROG ... @)	the next command, which must recover by itself
 #
 #	fault_kill NAME		kill -9 before every system call of fault_cmd
-#	fault_kill_next NAME CALL N
+#	fault_kill_next NAME CALL TEXT
 #				the same over fault_next, after fault_cmd was
-#				killed at its Nth CALL
+#				killed before its first CALL with that TEXT
 #	fault_error NAME ERRNO CALLS
 #				each of the CALLS (a,b,c) fails: once, and
 #				from then on
@@ -226,9 +226,16 @@ fault_kill()
 
 fault_kill_next()
 {
+	local nth
+
 	fault_base "$1"
-	fault_inject "$fault_dir/base" "$2" "signal=KILL:when=$3" \
+	fault_list "${fault_cmd[@]}" >/dev/null
+	nth=$(awk -v call="$2(" -v text="$3" '{ sub(/^[0-9]+ +/, "") }
+	    index($0, call) == 1 { n++; if (index($0, text)) { print n; exit } }
+	    ' "$fault_dir/log")
+	fault_inject "$fault_dir/base" "$2" "signal=KILL:when=${nth:-65535}" \
 	    "${fault_cmd[@]}"
+	is "$?" 137 "$1: the first is killed"
 	fault_age "$fault_dir/base"
 	rm -rf "$fault_dir/trace"
 	cp -a "$fault_dir/base" "$fault_dir/trace"

@@ -84,11 +84,15 @@ fault_kill "kill -9, one file changed, one gone, one new"
 # its recovery, killed too, from five ways to die
 [ -n "$full" ] || { fault_every=5
 	note "of the kills in recovery each 5th point (FULL=1: all)"; }
-fault_kill_next "kill -9 in recovery, before the branch was locked" renameat2 1
-fault_kill_next "kill -9 in recovery, before the branch moved" renameat 1
-fault_kill_next "kill -9 in recovery, behind the commit point" renameat 2
-fault_kill_next "kill -9 in recovery, between two records" renameat 3
-fault_kill_next "kill -9 in recovery, before the index" renameat 4
+fault_kill_next "kill -9 in recovery, before the branch was locked" \
+    renameat2 refs/heads/main.lock
+fault_kill_next "kill -9 in recovery, before the branch moved" \
+    renameat refs/heads/main.lock
+fault_kill_next "kill -9 in recovery, behind the commit point" \
+    renameat a.json
+fault_kill_next "kill -9 in recovery, between two records" \
+    renameat c.json
+fault_kill_next "kill -9 in recovery, before the index" renameat iv/tmp/index
 fault_every=1
 
 calls=write,pwrite64,openat,openat2,fsync,syncfs,renameat,renameat2,link

@@ -50,13 +50,14 @@ fault_state()
 fault_cmd=(iv-group -C @ forget --yes case123456)
 fault_next=(iv-case -C @ set case123457 urgency=4)
 fault_kill "forget, kill -9"
-calls=write,pwrite64,fsync,syncfs,rename,renameat,linkat,mkdirat
+calls=write,pwrite64,fsync,syncfs,rename,renameat,renameat2,linkat,mkdirat
 [ -z "$full" ] || calls=$calls,unlinkat,openat,openat2,newfstatat,getdents64
 fault_error "forget, disk full" ENOSPC "$calls"
 [ -z "$full" ] || fault_error "forget, disk error" EIO "$calls"
 # The next command is killed as well, in the middle of finishing.
-points=('renameat 5')
-[ -z "$full" ] || points+=('unlinkat 4' 'unlinkat 12' 'unlinkat 40')
+points=('renameat packed-refs')
+[ -z "$full" ] || points+=('unlinkat refs/heads/main'
+    'unlinkat COMMIT_EDITMSG' 'unlinkat objects/pack/pack-')
 for point in "${points[@]}"; do
 	fault_kill_next "killed at $point, then again" ${point% *} ${point#* }
 done
@@ -72,11 +73,16 @@ iv-group -C base forget --yes case123456 2>/dev/null
 iv-sync -C base 2>/dev/null
 kills=0 bad='' n=12
 [ -z "$full" ] || n=60
+cp -a stale k
+took=${EPOCHREALTIME/[.,]/}
+iv-sync -C k --no-push 2>/dev/null
+took=$(((${EPOCHREALTIME/[.,]/} - took) / 1000))
 for ((i = 0; i < n; i++)); do
 	rm -rf k && cp -a stale k
 	setsid iv-sync -C k --no-push >/dev/null 2>&1 &
 	pid=$!
-	sleep "0.$(printf %03d $((i * 37 % 150 + 5)))"
+	sleep "$(printf '%d.%03d' $((i * took / n / 1000)) \
+	    $((i * took / n % 1000)))"
 	kill -9 -- "-$pid" 2>/dev/null && kills=$((kills + 1))
 	wait "$pid" 2>/dev/null
 	fault_age k
