@@ -51,6 +51,10 @@ IV_MUST int sync_judge_text(const char *path, const char *text, size_t n,
 IV_MUST int sync_judge(struct repo *r, const char *commit, const char *known,
     struct iv_err *e);
 
+/* The group of which a commit is one; "" when its group.json gives none. */
+IV_MUST int sync_judge_group(struct repo *r, const char *commit,
+    struct id *ret, struct iv_err *e);
+
 /*
  * Bringing a commit in.  The repository is open for writing (or, for a dry
  * run, for reading); the commit's objects can be read.

@@ -235,3 +235,23 @@ sync_judge(struct repo *r, const char *commit, const char *known,
 		return iv_fail(e, IV_INVALID, _("there is no group.json"));
 	return repo_diff_between(r, known, commit, judge_new, &k, e);
 }
+
+int
+sync_judge_group(struct repo *r, const char *commit, struct id *ret,
+    struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf text = BUF_INIT;
+	IV_AUTO(json_free_auto) cJSON *j = NULL;
+	char blob[41];
+	const char *id;
+	int version;
+
+	if (repo_blob_at(r, commit, "group.json", blob, e) < 0 ||
+	    repo_blob(r, blob, &text, e) < 0 ||
+	    sync_judge_text("group.json", text.p, text.len, &j, &version,
+	    e) < 0)
+		return -1;
+	id = json_str(j, "id");
+	snprintf(ret->s, sizeof(ret->s), "%s", id ? id : "");
+	return 0;
+}

@@ -480,32 +480,12 @@ commit_merge(struct joining *g, struct buf *left, struct iv_err *e)
 }
 
 static int
-group_id(struct repo *r, const char *commit, struct id *ret,
-    struct iv_err *e)
-{
-	IV_AUTO(buf_release) struct buf text = BUF_INIT;
-	IV_AUTO(json_free_auto) cJSON *j = NULL;
-	char blob[41];
-	const char *id;
-	int version;
-
-	if (repo_blob_at(r, commit, "group.json", blob, e) < 0 ||
-	    repo_blob(r, blob, &text, e) < 0 ||
-	    sync_judge_text("group.json", text.p, text.len, &j, &version,
-	    e) < 0)
-		return -1;
-	id = json_str(j, "id");
-	snprintf(ret->s, sizeof(ret->s), "%s", id ? id : "");
-	return 0;
-}
-
-static int
 same_group(struct joining *g, struct iv_err *e)
 {
 	struct id ours, theirs;
 
-	if (group_id(g->r, g->head, &ours, e) < 0 ||
-	    group_id(g->r, g->theirs, &theirs, e) < 0)
+	if (sync_judge_group(g->r, g->head, &ours, e) < 0 ||
+	    sync_judge_group(g->r, g->theirs, &theirs, e) < 0)
 		return -1;
 	if (g->bases.n == 0 || strcmp(ours.s, theirs.s) != 0)
 		return iv_fail(e, IV_CONFLICT, _("that is another group (%s); "
