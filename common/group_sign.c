@@ -100,7 +100,7 @@ people_columns(const struct listing *l, struct out_col cols[7])
 		{ "since", N_("Since"), OUT_WHEN },
 		{ "signed", N_("Signed"), OUT_NUMBER },
 		{ "of", N_("of"), OUT_NUMBER },
-		{ "text", N_("Agreement"), OUT_TEXT },
+		{ "text", N_("Agreement"), OUT_WHOLE },
 		{ "tells", N_("Tells the client"), OUT_WORD },
 		{ "unsigned", N_("Not signed by"), OUT_MEMBER },
 	};
@@ -151,7 +151,7 @@ list_open(struct iv_ctx *c, struct iv_err *e)
 	static const struct out_col cols[] = {
 		{ "id", N_("Topic"), OUT_TEXT },
 		{ "title", N_("Title"), OUT_TEXT },
-		{ "ask", N_("What to settle"), OUT_TEXT },
+		{ "ask", N_("What to settle"), OUT_WHOLE },
 	};
 	IV_AUTO(checklist_free_auto) struct checklist *l =
 	    checklist_contract(c->style.lang);

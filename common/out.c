@@ -141,7 +141,9 @@ table_start(struct out *o)
 		cols[i] = (struct table_col){ .head = heading(o, c),
 		    .draw = drawing(c->type),
 		    .right = out_right(c->type),
-		    .keep = c->type != OUT_TEXT && c->type != OUT_MEMBER };
+		    .keep = c->type != OUT_TEXT &&
+			c->type != OUT_MEMBER && c->type != OUT_WHOLE,
+		    .whole = c->type == OUT_WHOLE };
 	}
 	o->table = table_new(cols, o->n);
 }

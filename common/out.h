@@ -36,6 +36,7 @@ enum out_format {
 enum out_type {
 	OUT_TEXT, OUT_NUMBER, OUT_WORD, OUT_MEMBER, OUT_WHEN, OUT_YES,
 	OUT_HUNDREDTHS,		/* a number; people see 1.40, not 1.4 */
+	OUT_WHOLE,		/* text of which a table shows all */
 	/* Drawn, in tables alone, as table.h has it; the name is one or
 	 * more paths to numbers, with commas between. */
 	OUT_BAR, OUT_SHARE, OUT_BALANCE, OUT_PARTS,

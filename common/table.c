@@ -9,7 +9,9 @@
 #include "utf8.h"
 
 #define GAP	2	/* blanks between columns */
-#define NARROW	6	/* no column is shortened below this */
+#define NARROW	12	/* no column is shortened below this */
+#define SMALL	7	/* nor a drawing */
+#define VALUE	20	/* beside a label, whatever the terminal */
 #define DRAWN	17	/* of a drawing, an odd number */
 
 struct column {
@@ -77,7 +79,8 @@ line_width(const size_t *widths, size_t n)
 	return sum > 0 ? sum - GAP : 0;
 }
 
-static void
+/* False: it cannot, without making a column useless. */
+static bool
 widths_fit(const struct table *t, size_t *widths, size_t room)
 {
 	for (size_t sum = line_width(widths, t->n); sum > room; sum--) {
@@ -89,10 +92,11 @@ widths_fit(const struct table *t, size_t *widths, size_t room)
 			    widths[i] > NARROW && (widest == t->n ||
 			    widths[i] >= widths[widest]))
 				widest = i;
-		if (widest == t->n)
-			return;
+		if (widest == t->n || t->cols[widest].def.whole)
+			return false;
 		widths[widest]--;
 	}
+	return true;
 }
 
 /* Drawings take what the texts leave of a line; a few columns say nothing. */
@@ -110,7 +114,7 @@ drawings_fit(const struct table *t, size_t *widths, size_t room)
 		used = line_width(widths, t->n) + GAP;
 		if (c->most > 0 && room >= used + most)
 			widths[i] = most;
-		else if (c->most > 0 && room >= used + NARROW + 1)
+		else if (c->most > 0 && room >= used + SMALL)
 			widths[i] = (room - used - 1) | 1;
 	}
 }
@@ -174,6 +178,44 @@ heading_write(const struct table *t, const size_t *widths,
 	look->line(look->arg, line.p, line.len);
 }
 
+/* A row as lines of their own: heading and text; what is drawn is numbers. */
+static void
+block_write(const struct table *t, const struct table_look *look,
+    const char **cell)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	size_t label = 0, width = (size_t)look->width;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (t->cols[i].def.draw == TABLE_TEXT &&
+		    utf8_width(t->cols[i].def.head) > label)
+			label = utf8_width(t->cols[i].def.head);
+	label += GAP;
+	if (width < label + VALUE)
+		width = label + VALUE;
+	for (size_t i = 0; i < t->n; *cell += strlen(*cell) + 1, i++) {
+		if (t->cols[i].def.draw != TABLE_TEXT || **cell == '\0')
+			continue;
+		buf_clear(&b);
+		utf8_fit(&b, t->cols[i].def.head, label, false);
+		utf8_wrap(&b, *cell, width, label);
+		buf_addc(&b, '\n');
+		look->line(look->arg, b.p, b.len);
+	}
+}
+
+static void
+blocks_write(const struct table *t, const struct table_look *look)
+{
+	const char *cell = t->text.p, *end = cell + t->text.len;
+
+	while (cell < end) {
+		if (cell > t->text.p)
+			look->line(look->arg, "\n", 1);
+		block_write(t, look, &cell);
+	}
+}
+
 void
 table_write(const struct table *t, const struct table_look *look)
 {
@@ -187,8 +229,10 @@ table_write(const struct table *t, const struct table_look *look)
 	for (size_t i = 0; i < t->n; i++)
 		widths[i] = t->cols[i].def.draw == TABLE_TEXT ?
 		    t->cols[i].width : 0;
-	if (look->width > 0)
-		widths_fit(t, widths, (size_t)look->width);
+	if (look->width > 0 && !widths_fit(t, widths, (size_t)look->width)) {
+		blocks_write(t, look);
+		return;
+	}
 	drawings_fit(t, widths, look->width > 0 ? (size_t)look->width :
 	    SIZE_MAX);
 	heading_write(t, widths, look);

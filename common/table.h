@@ -33,6 +33,7 @@ struct table_col {
 	const char *head;	/* outlives the table */
 	bool right;		/* numbers; also when every cell is one */
 	bool keep;		/* never shortened; also when all are ids */
+	bool whole;		/* never shortened, since it is to be read */
 	enum table_draw draw;
 };
 
@@ -47,7 +48,9 @@ void table_add(struct table *t, const char *text, bool number);
 /*
  * Gives line() every line with its newline, the heading first and between
  * bold and reset; nothing when there are no rows.  When width is not 0 and the
- * lines are longer, the widest columns of text are shortened first.
+ * lines are longer, the widest columns of text are shortened first; when that
+ * would cut them to nothing of use, each row is a block of lines instead, of
+ * heading and text, without what is empty or drawn.
  */
 struct table_look {
 	int width;

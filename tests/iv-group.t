@@ -320,6 +320,10 @@ at_terminal 'iv-group agree' $'Volgens de stappen.\n' '@*> *> ' $'\003'
 out_like '1 agreed, 9 still open' "Ctrl-C keeps what was typed"
 is "$(jq -r '.agreements[] | select(.topic == "approach").text' group.json)" \
     'Volgens de stappen.' "and it is there"
+on_terminal '' 'iv-group agreements'
+out_like 'We leren van elkaar\.' "a table that is too wide is a block each"
+out_like '^Onderwerp|^Topic' "with its headings in front"
+out_unlike '…' "and nothing is cut"
 on_terminal '.' 'iv-group agree'
 is "$status $(count .)" "0 $((n + 2))" "nothing typed is no commit"
 on_terminal $'Nieuw.' 'iv-group agree vertrouw'

@@ -158,9 +158,14 @@ test_width(void)
 	    "b2b3q9x2mb  Kort\n", "the widest text gives way, ids never");
 	style.width = 10;
 	is_render(long_text,
-	    "Id          title   case        place\n"
-	    "k7f3q9x2mb  De bo\xe2\x80\xa6  a2b3q9x2mb  Gemee\xe2\x80\xa6\n"
-	    "b2b3q9x2mb  Kort\n", "but no column becomes useless");
+	    "Id     k7f3q9x2mb\n"
+	    "title  De boze cli\xc3\xabnt die\n"
+	    "       niet meer komt\n"
+	    "case   a2b3q9x2mb\n"
+	    "place  Gemeentehuis, kamer\n"
+	    "       12\n\n"
+	    "Id     b2b3q9x2mb\n"
+	    "title  Kort\n", "no column becomes useless: a block each");
 	style.width = 0;
 	is_render(long_text,
 	    "Id          title                              "
