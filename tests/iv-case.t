@@ -321,7 +321,7 @@ iv-case set "$id" title='=1+1' && run iv-case list -f title -o csv
 out_like "^'=1\\+1" 'csv disarms a formula'
 iv-case list >/dev/full 2>"$T/full"
 is $? 1 'a full disk is no success'
-ok 'and says so' grep -q 'cannot write to standard output' "$T/full"
+ok 'and says so' grep -q 'cannot write the output' "$T/full"
 ok 'nothing is left uncommitted' clean
 ok 'git fsck' git fsck --strict --no-dangling
 done_testing
