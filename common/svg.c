@@ -121,7 +121,7 @@ label_room(const struct svg_bar *v, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		most = larger(most, (double)utf8_width(v[i].label) * LETTER);
-	return smaller(larger(most + 18, LABEL - 32), SVG_WIDTH / 2 + 20);
+	return smaller(larger(most + 18, LABEL - 32), SVG_WIDTH / 2.0 + 20);
 }
 
 /* The texts behind the bars are bold. */
@@ -132,7 +132,7 @@ text_room(const struct svg_bar *v, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		most = larger(most, (double)utf8_width(v[i].text) * 7.6);
-	return smaller(most + 14, SVG_WIDTH / 3);
+	return smaller(most + 14, SVG_WIDTH / 3.0);
 }
 
 void
