@@ -242,7 +242,8 @@ const char *repo_branch_name(const struct repo *r);
 /*
  * What is fetched lies apart, in .git/iv/incoming, until it was judged:
  * repo_incoming_make() empties it, _see() lets r read it, _take() makes it
- * part of the repository, durably, and _drop() throws it away.
+ * part of the repository, durably, and _drop() throws away what is left of it
+ * when r is closed: libgit2 fails where a directory it looks into is gone.
  */
 #define REPO_INCOMING	"iv/incoming"
 IV_MUST int repo_incoming_make(int gitfd, struct iv_err *e);

@@ -248,6 +248,7 @@ repo_clone_end(struct repo *r, const char *commit, struct iv_err *e)
 	    "clone") < 0)
 		return iv_fail(e, IV_STORAGE, _("cannot make '%s': %s"), MAIN,
 		    git_text());
+	repo_incoming_drop(r->gitfd);
 	if (change_stage(r, &in, e) < 0 || become_git(r, e) < 0)
 		return -1;
 	mem_committed();

@@ -121,6 +121,5 @@ repo_incoming_take(struct repo *r, struct iv_err *e)
 		return repo_errno(e, r, "objects");
 	if (moved && git_odb_refresh(r->odb) < 0)
 		return iv_fail(e, IV_STORAGE, "%s", git_text());
-	repo_incoming_drop(r->gitfd);
 	return 0;
 }

@@ -125,6 +125,21 @@ both "two adds"
 is "$(cat a/cases/*/"$x".json | jq -r .title) $(field a .title "$y")" \
     'Nieuw-A Nieuw-B' "neither collides"
 
+# So much of each that git sends a pack, and the merge becomes one.
+many()
+{
+	seq 150 | jq -c --arg t "$2" '{presenter: "manna12345",
+	    title: "\($t) \(.)", question: "Hoe doe ik dat?"}' |
+	    at "$1" iv-case add --json >/dev/null
+}
+many a Links
+many b Rechts
+both "many adds on both sides"
+is "$(jq -r .title a/cases/*/*.json | grep -c '^Links\|^Rechts')" 300 \
+    "all of them live"
+ok "came as packs" test "$(find b/.git/objects/pack -name '*.pack' |
+    wc -l)" -ge 2
+
 at a iv-case set case123456 title='Titel van A' >/dev/null
 sleep 1.1
 at b iv-case set case123456 title='Titel van B' >/dev/null
