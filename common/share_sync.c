@@ -219,6 +219,19 @@ back_off(int try)
 }
 
 static int
+not_sent(const struct share *s, const struct iv_err *why, struct iv_err *e)
+{
+	*e = *why;
+	if (s->net.lease)
+		iv_note(e, "%s\n", _("The host does not let its history be "
+		    "replaced, so what is forgotten still stands there. Allow "
+		    "it there for once (receive.denyNonFastForwards, or the "
+		    "protection of the branch), and sync again."));
+	return iv_wrap(e, _("what came in is saved here, but nothing was "
+	    "sent"));
+}
+
+static int
 round_trips(struct share *s, bool push, struct iv_err *e)
 {
 	struct iv_err why = IV_ERR_INIT;
@@ -262,14 +275,7 @@ round_trips(struct share *s, bool push, struct iv_err *e)
 			    "long ago is removed"));
 		back_off(try);
 	}
-	*e = why;
-	if (s->net.lease)
-		iv_note(e, "%s\n", _("The host does not let its history be "
-		    "replaced, so what is forgotten still stands there. Allow "
-		    "it there for once (receive.denyNonFastForwards, or the "
-		    "protection of the branch), and sync again."));
-	return iv_wrap(e, _("what came in is saved here, but nothing was "
-	    "sent"));
+	return not_sent(s, &why, e);
 }
 
 static void
