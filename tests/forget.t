@@ -11,10 +11,6 @@ runs=12
 [ -z "$full" ] || runs=50
 [ -z "$IV_VARIANT" ] || runs=3
 
-at()
-{
-	(cd "$T/work/$1" && shift && "$@")
-}
 # found DIR WORD: every place below DIR where the word stands, objects of git
 # that nothing leads to included.
 found()

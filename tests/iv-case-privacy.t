@@ -5,8 +5,6 @@ iv-group init groep --name 'Wmo-team Noord' --language nl >/dev/null
 cd groep || exit 1
 iv-member add --name 'Noëlle van der Meij' >/dev/null
 iv-member add --name 'Joël Pietersz' >/dev/null
-commits() { git log --oneline | wc -l; }
-clean() { [ -z "$(git status --porcelain)" ]; }
 question='Hoe blijf ik rustig als een klant boos wordt?'
 add() { run iv-case add --presenter noelle --title Klant \
     --question "$question" "$@"; }

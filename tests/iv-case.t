@@ -5,8 +5,6 @@ iv-group init groep --name 'Wmo-team Noord' --language nl >/dev/null
 cd groep || exit 1
 noelle=$(iv-member add --name 'Noëlle van der Meij')
 joel=$(printf 'Joe\xcc\x88l Pietersz' | iv-member add name=@-)
-commits() { git log --oneline | wc -l; }
-clean() { [ -z "$(git status --porcelain)" ]; }
 
 # --- add -------------------------------------------------------------------
 run iv-case add --presenter noelle --title 'Boze klant' \

@@ -20,8 +20,6 @@ for day in 2026-01-08 2026-01-22 2026-02-05 2026-02-19 2026-03-05; do
 done | iv-session add --json >/dev/null
 iv-session attend --session 2026-01-08 lid6 --status excused
 iv-session attend --session 2026-01-08 --all
-commits() { git log --oneline | wc -l; }
-clean() { [ -z "$(git status --porcelain)" ]; }
 box() { find "$T/data/iv" -path "*/outbox/*" 2>/dev/null; }
 iv-group me lid1
 n=$(commits)

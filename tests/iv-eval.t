@@ -17,8 +17,6 @@ iv-session add --json >/dev/null <<'END'
 {"start": "2026-02-26T09:30", "minutes": 120, "status": "cancelled"}
 {"start": "2026-04-16T09:30", "minutes": 120, "status": "planned"}
 END
-commits() { git log --oneline | wc -l; }
-clean() { [ -z "$(git status --porcelain)" ]; }
 
 iv-group me anna
 

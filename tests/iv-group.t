@@ -3,21 +3,10 @@
 . "${0%/*}/lib.sh"
 needs git jq script strace
 
-clean()
-{
-	is "$(git -C "$1" status --porcelain)" "" "$2: git status is clean"
-}
-
 # saved ARG ...: a commit by plain git.
 saved()
 {
 	git -c user.name=x -c user.email=x@example.org commit -qm x "$@"
-}
-
-# count DIR: its commits.
-count()
-{
-	git -C "$1" rev-list --count HEAD
 }
 
 # --- init -------------------------------------------------------------------
@@ -37,7 +26,7 @@ is "$(jq -r '[.schema, .id, .name, .zone, .started, .max_members,
     "defaults are filled in"
 is "$(git -C wmo log --format='%an %ae %s')" \
     'iv iv@iv.invalid start group' "one first commit"
-clean wmo init
+ok "init: git status is clean" clean wmo
 ok "git fsck" git -C wmo fsck --strict
 
 rm -rf wmo
@@ -150,7 +139,7 @@ is "$(jq -r '.facilitator + .place + .focus' group.json)" \
     "${marijke}Zaal 3process" "names and Dutch words are understood"
 is "$(git log -1 --format='%an %s')" "$marijke set group" \
     "by who I am, without content"
-clean . set
+ok "set: git status is clean" clean .
 for bad in minutes=5 nonsense=1 agreements=x focus=wild zone=Mars \
     facilitator=klaas; do
 	run iv-group set "$bad"
@@ -164,10 +153,10 @@ status_is 2 "set of nothing"
 run iv-group set place=
 status_is 0 "an optional field goes away"
 is "$(jq .place group.json)" null "and is gone"
-n=$(count .)
+n=$(commits)
 run iv-group set --dry-run place=Elders
 out_is 'change group.json' "set --dry-run"
-is "$(count .) $(jq .place group.json)" "$n null" "changes nothing"
+is "$(commits) $(jq .place group.json)" "$n null" "changes nothing"
 EDITOR='sed -i s/^Intervisie.*/Wmo-groep/' run iv-group edit
 status_is 0 "edit"
 is "$(jq -r .name group.json)" Wmo-groep "what was typed stands"
@@ -256,9 +245,9 @@ run iv-group sign jurgen parkeren --how mail
 status_is 3 "an agreement that is not there"
 run iv-group sign klaas --how mail
 status_is 3 "someone who is not there"
-n=$(count .)
+n=$(commits)
 run iv-group sign noelle --how self
-is "$status $(count .)" "0 $n" "signing again changes nothing"
+is "$status $(commits)" "0 $n" "signing again changes nothing"
 run iv-group agreements
 out_like '^Topic +Since +Signed +of +Agreement +Not signed by$' "headings"
 out_like '^Confidentiality +2026-03-12 +2 +3 .* Marijke de Bruïn$' "n of m"
@@ -269,7 +258,7 @@ is "$(jq -c '[.items[] | [.topic, .signed, .of, (.unsigned | length)]]' \
     '[["confidentiality",2,3,1],["absence",1,3,2],["Koffie",2,3,1]]' \
     "in the order of the checklist"
 run iv-group agree vertrouwelijkheid 'Wat we hier horen, blijft hier.'
-is "$status $out $(count .)" "0 $key $n" "the same text changes nothing"
+is "$status $out $(commits)" "0 $key $n" "the same text changes nothing"
 IV_NOW=2026-04-01 run iv-group agree vertrouwelijkheid 'Anders.'
 status_is 0 "another text"
 err_like "2 signatures dropped; a changed text needs signing again" "says so"
@@ -296,7 +285,7 @@ run iv-group release twee teksten
 status_is 2 "two texts"
 run iv-group show
 out_like 'Noëlle Dijkstra +2026-03-12' "show has the releases"
-clean . agreements
+ok "agreements: git status is clean" clean .
 
 # --- the questions, on a terminal -------------------------------------------
 
@@ -306,13 +295,13 @@ on_terminal()
 	printf '%s\n' "$1" | run script -qec "stty cols 60; $2" /dev/null
 }
 
-n=$(count .)
+n=$(commits)
 on_terminal $'We leren van elkaar.\n\nIn een stille zaal.\n.' 'iv-group agree'
 status_is 0 "the questions"
 out_like 'Doel: Wat willen we' "are asked in the group's language"
 out_unlike 'Vertrouwelijkheid: ' "what is agreed is not asked"
 out_like '2 agreed, 10 still open' "the end is told"
-is "$(count .)" $((n + 1)) "one commit"
+is "$(commits)" $((n + 1)) "one commit"
 is "$(jq -c '[.agreements[] | select(.topic == ("goal", "place")).text]' \
     group.json | jq -c sort)" '["In een stille zaal.","We leren van elkaar."]' \
     "an empty answer skips"
@@ -325,10 +314,10 @@ out_like 'We leren van elkaar\.' "a table that is too wide is a block each"
 out_like '^Onderwerp|^Topic' "with its headings in front"
 out_unlike '…' "and nothing is cut"
 on_terminal '.' 'iv-group agree'
-is "$status $(count .)" "0 $((n + 2))" "nothing typed is no commit"
+is "$status $(commits)" "0 $((n + 2))" "nothing typed is no commit"
 on_terminal $'Nieuw.' 'iv-group agree vertrouw'
 out_like 'Now: Anders\.' "one topic shows what it says now"
-clean . "the questions"
+ok "the questions: git status is clean" clean .
 
 # --- check ------------------------------------------------------------------
 
@@ -458,7 +447,7 @@ is "$(git log -1 --format=%s)" "undo $(git rev-parse HEAD^ | cut -c1-10)" \
     "its message"
 run iv-group undo
 is "$(jq .urgency "$file")" 4 "undoing an undo does it again"
-clean . undo
+ok "undo: git status is clean" clean .
 set4=$(git rev-parse HEAD)
 iv-case set "$case" urgency=5
 run iv-group undo "${set4:0:8}"
@@ -492,9 +481,9 @@ ok "keeps what was typed" grep -q Blije "$file"
 git checkout -q .
 run iv-group check
 status_is 0 "nothing is broken at the end"
-clean . "the end"
+ok "the end: git status is clean" clean .
 ok "git fsck" git fsck --strict
-note "$(count .) commits"
+note "$(commits) commits"
 
 # --- Dutch, help ------------------------------------------------------------
 

@@ -12,8 +12,6 @@ iv-member add --json >/dev/null <<'END'
 {"id": "d0rte00000", "name": "Dörte Vos", "joined": "2026-01-01"}
 {"id": "renee00000", "name": "Renée Oosterhof", "role": "facilitator"}
 END
-commits() { git log --oneline | wc -l; }
-clean() { [ -z "$(git status --porcelain)" ]; }
 
 # held ID DAY [JSON]: a meeting that was held.
 held()

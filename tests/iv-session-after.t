@@ -67,7 +67,7 @@ is "$(session '.agenda | length')" 2 "and on the agenda as it was held"
 is "$(jq -r '[.agreements[] | .text + " " + .since] | join("|")' group.json)" \
     "Telefoons uit 2026-03-12" "what was agreed"
 not_ok "no name stands in the record" grep -ri -e bram -e noëlle sessions cases
-clean
+ok "git finds nothing to say" clean
 run iv-group check
 status_is 0 "the group is sound"
 run iv-session close --sheet "$T/filled" "$s"
@@ -133,7 +133,7 @@ is "$(session .status) $(session "[.attendance[].status] | sort | join(\" \")")"
     "held absent present present present" "closes the meeting"
 out_like '^present	09:30	11:30	120' "and -o shows the net minutes"
 is "$(case_of "$two" .status)" ready "whose presenter was not there: ready"
-clean
+ok "git finds nothing to say" clean
 
 # On a terminal without options the sheet opens by itself.
 if command -v script >/dev/null; then
@@ -176,7 +176,7 @@ is "$(case_of "$two" '[.insights[].text, .actions[].text] | join("|")')" \
     "Kort|Ik oefen" "each is there once"
 is "$(session '.steps | length')" 3 "and the steps too"
 ok "the journal is gone" test ! -e .git/iv/run-"$s".ndjson
-clean
+ok "git finds nothing to say" clean
 unset IV_EDITOR
 
 # --- options, and later -------------------------------------------------------------
@@ -198,7 +198,7 @@ run iv-session close --when 2026-06-04T19:30 last
 err_like 'goes without' "two names of a meeting"
 run iv-session close --sheet x --edit
 err_like 'go without each other' "two ways"
-clean
+ok "git finds nothing to say" clean
 
 # --- notes ----------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ run iv-session agenda --choose 1 --presenter saar --question 'Hoe begin ik?'
 status_is 0 "a case that is brought now"
 is "$(case_of "$out" '.status + " " + .question')" 'scheduled Hoe begin ik?' \
     "is made and scheduled in one commit"
-clean
+ok "git finds nothing to say" clean
 run iv-session agenda --choose 1 --question 'Hoe?'
 err_like 'needs --presenter and --question' "of nobody"
 run iv-session agenda --choose 4
@@ -161,7 +161,7 @@ IV_NOW=2026-07-02T09:30 iv-session run --plain --dry-run "$s" \
 ok "the run takes them" grep -Eq 'step 4 of 7.* 0:00 of 15:00' "$T/out"
 run iv-session agenda "$s" --open --learned
 err_like 'needs --method' "without a method"
-clean
+ok "git finds nothing to say" clean
 
 # --- here and now ----------------------------------------------------------------------
 
@@ -213,7 +213,7 @@ out_like 'intention: Bram de Vries: Ik bel haar' \
 not_ok "and nothing else" grep -q -e 'Niet delen' -e 'Later pas' "$T/out"
 run iv-session agenda "$s" --follow-up --open
 status_is 2 "it is an item of its own"
-clean
+ok "git finds nothing to say" clean
 
 run iv-group check
 status_is 0 "the group is sound"

@@ -82,7 +82,7 @@ is "$(case_of "$new" '.question + " " + .status + " " + (.bid|tostring)')" \
 is "$(jq -r '[.agreements[] | .text + " " + .since] | join("|")' group.json)" \
     'We beginnen op tijd 2026-03-12' "what was agreed is the group's"
 not_ok "and what was named is nowhere" git grep -q 'Dit blijft hier' HEAD
-clean
+ok "git finds nothing to say" clean
 # Chosen again after a save: the first one is free.
 plain <<'END'
 back
@@ -106,7 +106,7 @@ is "$(case_of "$rustig" .status) $(case_of "$traag" .status)" \
 is "$(session '.agenda | length')" 1 "the item not reached is off"
 is "$(jq -r '[.agreements[].text] | length' group.json)" 1 \
     "the agreement is there once"
-clean
+ok "git finds nothing to say" clean
 run iv-group check
 status_is 0 "the group is sound"
 
@@ -126,7 +126,7 @@ is "$(session '[.agenda[].presenter] | sort | join(" ")')" \
     "each of those who had no turn has one"
 is "$(case_of "$traag" .status) $(case_of "$new" .status)" \
     "discussed discussed" "and both were discussed"
-clean
+ok "git finds nothing to say" clean
 
 # --- nothing to choose from --------------------------------------------------
 

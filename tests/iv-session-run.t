@@ -108,7 +108,7 @@ is "$(session '[.steps[] | select(.module == "resonance") |
 IV_LANG=nl run iv-session show "$s"
 out_like 'Module' "and shows it"
 out_like "Begonnen +2026-[0-9-]+ [0-9:]{5}\$" "with its time on the clock there"
-clean
+ok "git finds nothing to say" clean
 
 # --- a meeting, and what it leaves ------------------------------------------
 
@@ -161,7 +161,7 @@ err_like 'minutes are a whole number from 1 to 120' "too many minutes too"
 err_like 'not saved yet' "says that nothing is saved"
 is "$(git rev-list --count HEAD)" "$before" "without a commit"
 is "$(stat -c %a "$(journal)")" 600 "the journal is for its owner alone"
-clean
+ok "git finds nothing to say" clean
 
 run iv-session run --plain <<<'status'
 status_is 0 "goes on without a name"
@@ -182,7 +182,7 @@ is "$(jq -r '.questions[].text' cases/2026/"$one".json)" \
     'Wat raakt je het meest?' "the question is in its case"
 is "$(jq -c '.questions[] | keys' cases/2026/"$one".json)" '["text"]' \
     "without who asked it"
-clean
+ok "git finds nothing to say" clean
 
 plain <<'END'
 next
@@ -208,7 +208,7 @@ err_like '1 text points to a person' "and at the end"
 not_ok "and is nowhere in the group" git grep -q 12345678 HEAD
 is "$(session .status)" held "the meeting is held"
 is "$(git rev-list --count HEAD)" $((before + 2)) "in one commit"
-clean
+ok "git finds nothing to say" clean
 ok "the journal is gone" test ! -e "$(journal)"
 is "$(session '[.agenda[].case] | join(" ")')" "$one" \
     "what was not reached is off the agenda"
@@ -316,7 +316,7 @@ is "$(session "[.attendance[\"$bram\"].from,
     .attendance[\"$fatima\"].until] | join(\" \")")" "09:45 09:50" \
     "who came later and who left earlier"
 ok "and the journal goes" test ! -e "$(journal)"
-clean
+ok "git finds nothing to say" clean
 
 # --- wrong uses -------------------------------------------------------------
 

@@ -175,7 +175,7 @@ is "$(jq -rc '[.questions[].text, .advice[].text, .insights[].text,
     .actions[].text]' cases/2026/"$case".json)" \
     '["Wat raakt jou — écht","bij a","bij i","bij d"]' \
     "with all that was typed, and only that"
-clean
+ok "git finds nothing to say" clean
 
 is "$(jq -r '[.agreements[].text] | join(" ")' group.json)" 'bij g' \
     "an agreement is the group's"
@@ -232,7 +232,7 @@ shows 'The meeting is over' "to the end"
 press Space
 shows 'ended 0' "which saves"
 is "$(session '.agenda[0].case')" "$bring" "the case that was chosen"
-clean
+ok "git finds nothing to say" clean
 
 # A method with modules.
 export IV_NOW=2026-03-01T10:00

@@ -9,10 +9,6 @@ git config --global user.name x
 git config --global user.email x@example.org
 git config --global pull.rebase false
 
-at()
-{
-	(cd "$T/work/$1" && shift && "$@")
-}
 field()
 {
 	jq -r "$2" "$1/cases/"*"/$3.json"

@@ -6,10 +6,6 @@
 needs git jq
 unset IV_SEED IV_NOW
 
-at()
-{
-	(cd "$T/work/$1" && shift && "$@")
-}
 heads()
 {
 	git -C "$T/work/$1" rev-parse HEAD

@@ -5,11 +5,6 @@
 needs git jq
 unset IV_SEED IV_NOW
 
-# at CLONE CMD ...: in that clone.
-at()
-{
-	(cd "$T/work/$1" && shift && "$@")
-}
 heads()
 {
 	git -C "$T/work/$1" rev-parse HEAD

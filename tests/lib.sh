@@ -91,6 +91,24 @@ wait_for()
 	return 1
 }
 
+# at DIR CMD ...: run CMD in a directory of this test.
+at()
+{
+	(cd "$T/work/$1" && shift && "$@")
+}
+
+# commits [DIR]: how many a group has.
+commits()
+{
+	git -C "${1:-.}" rev-list --count HEAD
+}
+
+# clean [DIR]: nothing in a group waits for one.
+clean()
+{
+	[ -z "$(git -C "${1:-.}" status --porcelain)" ]
+}
+
 # at_terminal CMD STEP ...: run CMD on a terminal of its own, typing the steps.
 # A step "@PATTERN" types nothing: it waits until all that was shown so far fits
 # the pattern, for what must not be typed before something was read (Ctrl-C

@@ -1,7 +1,6 @@
 # What the tests of iv-session share; sourced after lib.sh, from $TOP/tests.  $s
 # is the id of the meeting at hand.
 
-commits() { git rev-list --count HEAD; }
 plain() { run iv-session run --plain "$@" "$s"; }
 case_of() { jq -r "$2" cases/2026/"$1".json; }
 journal() { printf '.git/iv/run-%s.ndjson' "$s"; }
@@ -11,11 +10,6 @@ session()
 {
 	[ $# -eq 2 ] || set -- "$s" "$1"
 	jq -r "$2" sessions/2026/"$1".json
-}
-
-clean()
-{
-	is "$(git status --porcelain)" "" "${1:-git finds nothing to say}"
 }
 
 # refused STATUS REGEX NAME CMD ...: it fails so and changes nothing.
