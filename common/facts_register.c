@@ -225,6 +225,8 @@ was_there(struct register_meeting *m, const struct visited *v)
 {
 	m->present = true;
 	m->minutes = v->minutes;
+	m->from = v->stay.from;
+	m->until = v->stay.until;
 	m->pause = v->minutes < v->stay.until - v->stay.from;
 }
 
@@ -345,7 +347,8 @@ give_present(const struct walk *w, const struct visits *visits,
 		if (strcmp(row->id.s, v->session.s) != 0)
 			row++;
 		if (v->presence != WAS_PRESENT ||
-		    (g->only && strcmp(g->only, p->id.s) != 0) ||
+		    (g->only ? strcmp(g->only, p->id.s) != 0 :
+		    known && known->leads && !known->number) ||
 		    (known && known->client))
 			continue;
 		own = *row;

@@ -92,7 +92,9 @@ void facts_register_join(struct facts_register *ret,
 void facts_register_release(struct facts_register *f);
 
 /* Everyone who was present at a held meeting of the scope, of its one person
- * or of all: by day, then by name.  number: in this register, or NULL. */
+ * or of all: by day, then by name.  Of all, a facilitator without a number in
+ * this register is left out: there is nothing to enter.  number: in this
+ * register, or NULL. */
 struct facts_present {
 	const char *member, *name, *number;
 	int from, until;	/* minutes since the midnight before */

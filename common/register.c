@@ -5,7 +5,8 @@
 static const char *const whys[WHY_WORDS] = {
 	N_("missed"), N_("group-small"), N_("group-large"), N_("few"),
 	N_("many"), N_("few-registered"), N_("short"), N_("not-numbered"),
-	N_("cut"), N_("rounded"), N_("break"), N_("over"),
+	N_("clash"), N_("cut"), N_("rounded"), N_("break"), N_("over"),
+	N_("overlap"),
 };
 
 static const char *const needs[] = {
@@ -100,6 +101,38 @@ register_spare(const struct register_rule *r,
 	    m->registered - r->registered_min < spare))
 		spare = m->registered - r->registered_min;
 	return spare < -1 ? -1 : spare;
+}
+
+static int
+overlap(const struct register_meeting *a, const struct register_meeting *b)
+{
+	const int day = 24 * 60, later = (b->day - a->day) * day;
+	int from = a->from > b->from + later ? a->from : b->from + later;
+	int until = a->until < b->until + later ? a->until :
+	    b->until + later;
+
+	return until > from ? until - from : 0;
+}
+
+/* Nobody is in two places: what an earlier meeting took is taken off.  A break
+ * in that time is not given back. */
+static void
+count_once(const struct register_rule *r, struct register_verdict *v,
+    const struct register_meeting *m, size_t n)
+{
+	struct register_meeting rest = m[n];
+	unsigned none = 0;
+
+	for (size_t i = n; i-- > 0 && m[i].day >= m[n].day - 1;)
+		if (!(v[i].why & WHY_NOT))
+			rest.minutes -= overlap(&m[i], &m[n]);
+	if (v[n].why & WHY_NOT || rest.minutes == m[n].minutes)
+		return;
+	if (rest.minutes > 0)
+		v[n] = (struct register_verdict){ v[n].why | WHY_OVERLAP,
+			take_minutes(r, &rest, &none) };
+	else
+		v[n] = (struct register_verdict){ WHY_CLASH, 0 };
 }
 
 /* The first day of the nth year of registration. */
@@ -278,8 +311,10 @@ register_count(struct register_result *ret, const struct register_rule *r,
 
 	*ret = (struct register_result){ .n = 0 };
 	ret->v = mem_array(NULL, n + 1, sizeof(*ret->v));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		ret->v[i] = register_judge(r, &m[i]);
+		count_once(r, ret->v, m, i);
+	}
 	count_years(ret, &c);
 	ret->minutes = cut_above(ret, m, n, span, r->most);
 	ret->meetings = count_days(ret, m, n, span).meetings;

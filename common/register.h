@@ -7,9 +7,10 @@
  * what a source states is in them; the register itself decides.
  *
  * A meeting is judged by itself first: it counts or it does not, and why.
- * Then hours are added up by year of registration (years that begin on the
- * day and month that the period begins), with what the rule says of most and
- * least, of surplus and shortage.
+ * What somebody spent in two meetings at the same time counts once, in the
+ * earlier one that counts.  Then hours are added up by year of registration
+ * (years that begin on the day and month that the period begins), with what
+ * the rule says of most and least, of surplus and shortage.
  */
 
 #include <stdbool.h>
@@ -46,18 +47,21 @@ enum register_why {
 	WHY_MISSED = 1, WHY_GROUP_SMALL = 2, WHY_GROUP_LARGE = 4,
 	WHY_FEW = 8, WHY_MANY = 16, WHY_FEW_REGISTERED = 32, WHY_SHORT = 64,
 	WHY_NOT_NUMBERED = 128,
-	WHY_CUT = 256,		/* longer than one meeting may count */
-	WHY_ROUNDED = 512,
-	WHY_BREAK = 1024,	/* where time in a row is asked */
-	WHY_OVER = 2048,	/* above the most of a year or the period */
+	WHY_CLASH = 256,	/* all of it while another meeting went on */
+	WHY_CUT = 512,		/* longer than one meeting may count */
+	WHY_ROUNDED = 1024,
+	WHY_BREAK = 2048,	/* where time in a row is asked */
+	WHY_OVER = 4096,	/* above the most of a year or the period */
+	WHY_OVERLAP = 8192,	/* part of it while another meeting went on */
 };
 #define WHY_NOT		(WHY_CUT - 1)
-#define WHY_WORDS	12
+#define WHY_WORDS	14
 /* The stored word of a bit, lowest first: "missed", "group-small". */
 const char *register_why_word(size_t bit);
 
 struct register_meeting {
 	int32_t day;
+	int from, until;	/* of the person, since the midnight before */
 	int minutes;		/* net: of the person, or of a planned one */
 	bool pause;		/* there was a break in them */
 	bool present;		/* or expected */

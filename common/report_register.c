@@ -22,10 +22,13 @@ static const struct {
 	{ N_("with a number in this register"), N_("at least") },
 	{ N_("minutes"), N_("at least") },
 	{ N_("no facilitator with a register number was noted"), NULL },
+	{ N_("all of it while another meeting went on"), NULL },
 	{ N_("minutes"), N_("of which count") },
 	{ N_("minutes"), N_("rounded down to whole") },
 	{ N_("there was a break, and time in a row is asked"), NULL },
 	{ N_("above the most that counts"), NULL },
+	{ N_("part of it while another meeting went on: that time counts "
+	    "once"), NULL },
 };
 
 void
@@ -40,8 +43,8 @@ register_why_text(struct buf *b, const char *lang,
 		[4] = { m->people, r->people_max },
 		[5] = { m->registered, r->registered_min },
 		[6] = { m->minutes, r->minutes_min },
-		[8] = { m->minutes, r->minutes_max },
-		[9] = { m->minutes, r->round },
+		[9] = { m->minutes, r->minutes_max },
+		[10] = { m->minutes, r->round },
 	};
 
 	for (size_t i = 0; i < WHY_WORDS; i++) {

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "facts_method.h"
 #include "mem.h"
 #include "utf8.h"
 #include "verbs.h"
@@ -54,6 +55,17 @@ local(const struct view *v, const cJSON *j, struct buf *b)
 	return true;
 }
 
+/* A method as people know it. */
+static bool
+method(const struct view *v, const struct field *f, const cJSON *j,
+    struct buf *b)
+{
+	if (!cJSON_IsString(j) || strcmp(f->name, "method") != 0)
+		return false;
+	method_title(v->c->store, j->valuestring, v->c->style.lang, b);
+	return true;
+}
+
 static void
 scalar(struct view *v, const struct field *f, const cJSON *j)
 {
@@ -71,7 +83,7 @@ scalar(struct view *v, const struct field *f, const cJSON *j)
 		col.type = OUT_MEMBER;
 	if ((type == FT_INSTANT && local(v, j, &text)) ||
 	    (type == FT_REF && strcmp(f->ref, "session") == 0 &&
-	    meeting(v, j, &text)))
+	    meeting(v, j, &text)) || method(v, f, j, &text))
 		;
 	else if (f->type == FT_TEXT && cJSON_IsString(j))
 		buf_adds(&text, j->valuestring);

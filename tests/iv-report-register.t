@@ -155,7 +155,6 @@ run iv-report register --profile mfn --lines -o csv \
     -f date,from,until,minutes,hours,number,name
 out_is "date,from,until,minutes,hours,number,name
 2026-01-12,09:30,11:30,120,2:00,M2,Anna Dijk
-2026-01-12,09:30,11:30,120,2:00,,Gerda Boom
 2026-01-12,09:30,11:30,120,2:00,M3,Joris Dijk
 2026-01-12,09:30,11:30,120,2:00,M1,Noëlle Dijk
 2026-01-12,09:30,11:30,120,2:00,,Piet Dijk
@@ -175,6 +174,15 @@ is "$(jq -c '[.schema, (.items | map(.profile + " " + .checked) |
     unique)]' "$T/out")" \
     '["iv.report.register.lines/1",["skj 2026-11-21"]]' \
     'and by which rules'
+run iv-report register --profile skj --lines --member gerda \
+    --until 2026-01-31 -o csv -f date,number,name
+is "$(tail -n 1 <<<"$out")" '2026-01-12,,Gerda Boom' \
+    'a facilitator without a number there only when asked for'
+iv-member set gerda registers.skj=9
+run iv-report register --profile skj --lines --until 2026-01-31 -o csv \
+    -f number,name
+out_like '^9,Gerda Boom$' 'one with a number like everyone'
+iv-member set gerda registers.skj=
 run iv-report register --lines
 status_is 2 'lines need a register'
 err_like '--profile: name the register' 'and say so'
@@ -541,7 +549,7 @@ fi
 
 # --- hostile texts -----------------------------------------------------------
 iv-member set noelle name='<b>x</b> | [y](z) `q` =1+1' >/dev/null
-iv-member set noelle registers.SKJ='"><script>1' >/dev/null
+iv-member set "$noelle" registers.SKJ='"><script>1' >/dev/null
 iv-group set place='<i>a</i>|b' >/dev/null
 for report in "register --profile skj --member $noelle" certificate \
     statement client timing yearplan start "binder --member $noelle" \
@@ -588,6 +596,13 @@ is "$(jq -r '[.items[] | select(.section == "meetings") | .group_name] |
     "the meetings of both, by day"
 is "$(jq '[.items[] | select(.item == "hours") | .norm - .value -
     .missing] | add' <<<"$out")" 0 "what is missing is what the total lacks"
+(cd zuid && session sz00000002 2026-03-01T10:00 "$(there "${who[@]}")")
+run $skj --member anna -o json
+is "$(hours)" '[["samen",390],["Team noord",240],["Team zuid",150]]' \
+    "time in two meetings at once counts once"
+is "$(jq -c '[.items[] | select(.why == "overlap") | [.group_name, .value,
+    .counted]]' <<<"$out")" '[["Team zuid",120,30]]' "and that is told"
+rm zuid/sessions/2026/sz00000002.json
 for format in table md html csv; do
 	run $skj --member anna -o $format
 	status_is 0 "as $format"

@@ -129,6 +129,8 @@ is "$(git show -s --format=%s)" "agenda session $first, case $boos" \
 is "$(case_now "$boos")" "scheduled $first" "the case is scheduled"
 is "$(session "$first" '.agenda[0].presenter')" "$noelle" \
     "and the presenter stands in the item"
+IV_LANG=nl run iv-session show next
+out_like '^ *Methode +Incidentmethode$' "show has the method by its title"
 refused 2 'the agenda is 10 minutes too long.*minutes=130' \
     "what does not fit" iv-session agenda --case "$traag" --minutes 50
 refused 2 'is on this agenda already' "the same case twice" \

@@ -71,6 +71,43 @@ test_judge(void)
 	is_int(WHY_BREAK & WHY_NOT, 0, "and counts all the same");
 }
 
+static struct register_meeting
+at(int32_t on, int from, int until)
+{
+	struct register_meeting m = meeting(on, until - from);
+
+	m.from = from;
+	m.until = until;
+	return m;
+}
+
+static void
+test_once(void)
+{
+	struct register_rule r = { .people_min = 4, .minutes_min = 60 };
+	struct register_span span = { 20000, 20100, 20050 };
+	struct register_meeting m[] = { at(20000, 570, 690),
+		at(20000, 600, 750), at(20000, 620, 680),
+		at(20001, 570, 690), at(20010, 1380, 1500),
+		at(20011, 30, 120) };
+	struct register_result res;
+
+	m[3].people = 3;
+	register_count(&res, &r, &span, m, IV_LEN(m));
+	is_int(res.v[0].minutes, 120, "the first of two at once counts");
+	is_int(res.v[1].minutes, 60, "of the second what is left");
+	is_int((long)res.v[1].why, WHY_OVERLAP, "which is told");
+	is_int((long)res.v[2].why, WHY_CLASH, "one within them does not");
+	is_int(res.v[2].minutes, 0, "for any minute");
+	is_int(res.v[5].minutes, 60, "over midnight too");
+	is_int(res.meetings, 4, "nor as a meeting");
+	register_release(&res);
+	m[0].people = 3;
+	register_count(&res, &r, &span, m, IV_LEN(m));
+	is_int(res.v[1].minutes, 150, "what does not count takes nothing");
+	register_release(&res);
+}
+
 static void
 test_round(void)
 {
@@ -233,6 +270,7 @@ main(void)
 			    register_why_word(k)) == 0)
 				ok(false, "two reasons of one name");
 	test_judge();
+	test_once();
 	test_round();
 	test_spare();
 	test_carry();
