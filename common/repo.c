@@ -193,13 +193,8 @@ repo_alloc(int dirfd, const char *path)
 void
 repo_close(struct repo *r)
 {
-	struct iv_err ignored = IV_ERR_INIT;
-
 	if (!r)
 		return;
-	/* When even this fails the next program looks for leftovers. */
-	if (r->lockfd >= 0 && r->held && !r->pending && !r->dirty)
-		(void)!intent_mark(r, '-', &ignored);
 	objects_drop(r);
 	git_odb_free(r->odb);
 	git_repository_free(r->git);
@@ -465,9 +460,6 @@ repo_open(struct repo **ret, int dirfd, const char *path, struct buf *left,
 		return -1;
 	if (repo_recover(r, left, e) < 0)
 		return -1;
-	if (intent_mark(r, 'w', e) < 0)
-		return -1;
-	r->held = true;
 	*ret = IV_TAKE(r);
 	return 0;
 }

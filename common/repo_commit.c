@@ -154,7 +154,9 @@ change_stage(struct repo *r, const struct intent *in, struct iv_err *e)
 	}
 	if (intent_write(r, in, e) < 0)
 		return -1;
-	return syncfs(r->gitfd) < 0 ? repo_errno(e, r, "") : 0;
+	if (syncfs(r->gitfd) < 0)
+		return repo_errno(e, r, "");
+	return objects_place(r, e);
 }
 
 /* What we make keeps no reflogs; who wants them gets them from libgit2. */
@@ -273,8 +275,7 @@ branch_create(struct repo *r, const struct intent *in, const char *message)
 {
 	IV_AUTO(git_reference_auto) git_reference *ref = NULL;
 
-	if (unlinkat(r->gitfd, REPO_TMP_BRANCH, 0) < 0 && errno != ENOENT)
-		r->dirty = true;
+	(void)unlinkat(r->gitfd, REPO_TMP_BRANCH, 0);
 	return git_reference_create_matching(&ref, r->git, in->branch,
 	    &in->new_commit, 1, &in->old_commit, message);
 }
@@ -336,10 +337,11 @@ change_undo(struct repo *r)
 {
 	struct iv_err ignored = IV_ERR_INIT;
 
-	if (lock_drop(r, &ignored) < 0 || tmp_clear(r, &ignored) < 0)
-		r->dirty = true;
-	if (r->pending && intent_mark(r, 'w', &ignored) < 0)
-		r->dirty = true;
+	objects_drop(r);
+	(void)!lock_drop(r, &ignored);
+	(void)!tmp_clear(r, &ignored);
+	if (r->pending)
+		(void)!intent_clear(r, &ignored);
 }
 
 static int

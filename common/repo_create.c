@@ -103,6 +103,8 @@ first_commit(struct repo *r, const struct repo_change *first,
 	if (in->n == 0)
 		return iv_fail(e, IV_INVALID,
 		    _("a first commit needs a file"));
+	if (objects_place(r, e) < 0)
+		return -1;
 	if (git_reference_create(&ref, r->git, MAIN, &in->new_commit, 0,
 	    first->message) < 0)
 		return iv_fail(e, IV_STORAGE, _("cannot make '%s': %s"), MAIN,

@@ -282,5 +282,5 @@ repo_finish(struct repo *r, const struct intent *in, struct index *given,
 		return -1;
 	if (p.unused && tmp_clear(r, e) < 0)
 		return -1;
-	return intent_mark(r, 'w', e);
+	return intent_clear(r, e);
 }

@@ -75,9 +75,9 @@ intent_write(struct repo *r, const struct intent *in, struct iv_err *e)
 }
 
 int
-intent_mark(struct repo *r, char state, struct iv_err *e)
+intent_clear(struct repo *r, struct iv_err *e)
 {
-	if (pwrite(r->lockfd, &state, 1, 0) != 1)
+	if (pwrite(r->lockfd, "-", 1, 0) != 1)
 		return repo_errno(e, r, REPO_LOCK);
 	r->pending = false;
 	return 0;

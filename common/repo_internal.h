@@ -22,9 +22,10 @@
  *			with repo_filter.c (what it becomes), repo_pack.c (a
  *			pack) and repo_switch.c (put in the place of the old)
  *
- * The first byte of .git/iv.lock tells how its last holder fared: '-' or
- * nothing, it left in order; 'w', it died or failed before it had an intent;
- * 'i', an intent follows.
+ * The first byte of .git/iv.lock is 'i' while an intent follows: its holder
+ * died, or failed, on the way to the end of a change.  Whoever opens the
+ * repository to write drops what lies in .git/iv/tmp besides: before the
+ * barrier nothing of a change is anywhere else.
  */
 
 #include <git2.h>
@@ -59,12 +60,13 @@ struct repo {
 	char *branch;		/* "refs/heads/main"; NULL: HEAD is detached */
 	git_oid head;		/* what the caller has seen */
 	bool ready;		/* libgit2 was started for us */
-	bool held;		/* opened for writing, in order */
 	bool pending;		/* an intent is waiting for recovery */
-	bool dirty;		/* leftovers could not be removed: look again */
 	struct oidset whole;	/* objects that were held against their name */
 	bool many;		/* new objects become a pack */
 	struct packer *pack;	/* which; NULL: not begun */
+	char packed[64];	/* its name, when it waits for its place */
+	git_oid *loose;		/* new objects that do */
+	size_t nloose;
 };
 
 /* One path of an intent; the zero id is "no such file". */
@@ -167,11 +169,12 @@ int object_damaged(const git_oid *id, struct iv_err *e);	/* -1 */
 /*
  * repo_write.c: the objects of one change of so many files, between
  * objects_begin() and its commit: few become loose files, many one pack.  They
- * are whole in their places, unsynced, when the commit's call returns 0;
- * objects_drop() ends it without one.
+ * are whole files of .git/iv/tmp when the commit's call returns 0, and go to
+ * their places by objects_place(), behind the barrier: so a power cut tears
+ * none that git would see.  objects_drop() forgets them.
  */
 void objects_begin(struct repo *r, size_t files);
-IV_MUST int objects_end(struct repo *r, struct iv_err *e);
+IV_MUST int objects_place(struct repo *r, struct iv_err *e);
 void objects_drop(struct repo *r);
 IV_MUST int object_put(struct repo *r, git_object_t type,
     const struct buf *text, git_oid *id, struct iv_err *e);
@@ -222,8 +225,8 @@ IV_MUST int tree_edit(const struct buf *tree, struct tree_edit *v, size_t n,
 /*
  * repo_commit.c: the steps before the commit point, shared with create.
  * change_plan() writes the objects; in->old_commit is set by the caller and
- * in->new_commit stays zero when the tree does not change.  change_undo()
- * leaves nothing behind, or 'w' for the next to find.
+ * in->new_commit stays zero when the tree does not change.  What change_undo()
+ * cannot remove, the next to open the repository does.
  */
 IV_MUST int change_plan(struct repo *r, const struct repo_change *c,
     struct intent *in, struct iv_err *e);
@@ -236,7 +239,7 @@ IV_MUST int intent_write(struct repo *r, const struct intent *in,
 /* 1 an intent, 0 none or a torn one, -1; *state is the first byte or 0. */
 IV_MUST int intent_read(struct repo *r, struct intent *in, char *state,
     struct iv_err *e);
-IV_MUST int intent_mark(struct repo *r, char state, struct iv_err *e);
+IV_MUST int intent_clear(struct repo *r, struct iv_err *e);
 
 /* repo_lock.c */
 IV_MUST int lock_index(struct repo *r, struct iv_err *e);

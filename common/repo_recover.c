@@ -100,12 +100,10 @@ repo_recover(struct repo *r, struct buf *left, struct iv_err *e)
 
 	if (rc < 0)
 		return -1;
-	if (state == '-' || state == '\0')
-		return 0;
 	if (rc > 0 && recover_intent(r, &in, left, e) < 0)
 		return iv_wrap(e, _("an unfinished change cannot be"
 		    " completed yet"));
 	if (lock_drop(r, e) < 0 || tmp_clear(r, e) < 0)
 		return -1;
-	return intent_mark(r, 'w', e);
+	return state == 'i' ? intent_clear(r, e) : 0;
 }

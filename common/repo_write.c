@@ -13,7 +13,6 @@
  * its SHA-1 detects collisions.
  */
 #define LOOSE_MOST	16	/* files of a change; more become a pack */
-#define TMP_OBJECT	REPO_TMP "/object"
 #define TMP_PACK	REPO_TMP "/pack"
 
 void
@@ -22,6 +21,9 @@ objects_drop(struct repo *r)
 	if (r->pack)
 		packer_release(r->pack);
 	mem_free(IV_TAKE(r->pack));
+	mem_free(IV_TAKE(r->loose));
+	r->nloose = 0;
+	r->packed[0] = '\0';
 }
 
 void
@@ -31,33 +33,62 @@ objects_begin(struct repo *r, size_t files)
 	r->many = files > LOOSE_MOST;
 }
 
+static void
+loose_tmp(char name[64], const git_oid *id)
+{
+	snprintf(name, 64, REPO_TMP "/%s", git_oid_tostr_s(id));
+}
+
 static int
-place(struct repo *r, const char *name, const char *end, struct iv_err *e)
+place_loose(struct repo *r, const git_oid *id, struct iv_err *e)
+{
+	char from[64], to[64], dir[] = "objects/xx";
+
+	loose_tmp(from, id);
+	loose_name(to, id);
+	if (renameat(r->gitfd, from, r->gitfd, to) == 0)
+		return 0;
+	memcpy(dir, to, strlen(dir));
+	if (errno != ENOENT ||
+	    (mkdirat(r->gitfd, dir, 0777) < 0 && errno != EEXIST) ||
+	    renameat(r->gitfd, from, r->gitfd, to) < 0)
+		return repo_errno(e, r, to);
+	return 0;
+}
+
+static int
+place_part(struct repo *r, const char *end, struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf from = BUF_INIT;
 	IV_AUTO(buf_release) struct buf to = BUF_INIT;
 
-	buf_addf(&from, REPO_TMP "/%s%s", name, end);
-	buf_addf(&to, "objects/pack/%s%s", name, end);
+	buf_addf(&from, REPO_TMP "/%s%s", r->packed, end);
+	buf_addf(&to, "objects/pack/%s%s", r->packed, end);
 	if (renameat(r->gitfd, from.p, r->gitfd, to.p) < 0)
 		return repo_errno(e, r, to.p);
 	return 0;
 }
 
-int
-objects_end(struct repo *r, struct iv_err *e)
+static int
+place_pack(struct repo *r, struct iv_err *e)
 {
-	char name[64];
-
-	if (!r->pack)
-		return 0;
 	/* The index last: it makes the pack known, see tmp_clear(). */
-	if (packer_end(r->pack, REPO_TMP, name, e) < 0 ||
-	    place(r, name, ".pack", e) < 0 || place(r, name, ".idx", e) < 0)
+	if (place_part(r, ".pack", e) < 0 || place_part(r, ".idx", e) < 0)
 		return -1;
-	objects_drop(r);
 	if (git_odb_refresh(r->odb) < 0)
 		return iv_fail(e, IV_STORAGE, "%s", git_text());
+	return 0;
+}
+
+int
+objects_place(struct repo *r, struct iv_err *e)
+{
+	for (size_t i = 0; i < r->nloose; i++)
+		if (place_loose(r, &r->loose[i], e) < 0)
+			return -1;
+	if (r->packed[0] && place_pack(r, e) < 0)
+		return -1;
+	objects_drop(r);
 	return 0;
 }
 
@@ -92,20 +123,29 @@ squeeze(git_object_t type, const struct buf *text, struct buf *out,
 }
 
 static int
-write_loose(struct repo *r, const char *name, const struct buf *b)
+write_loose(struct repo *r, const git_oid *id, const struct buf *b,
+    struct iv_err *e)
 {
-	IV_AUTO(mem_free_auto) char *dir = mem_ndup(name, strlen("objects/xx"));
-	IV_AUTO(fd_close_auto) int fd = openat(r->gitfd, TMP_OBJECT,
-	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
+	IV_AUTO(fd_close_auto) int fd = -1;
+	char name[64];
 
+	loose_tmp(name, id);
+	fd = openat(r->gitfd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    0444);
 	if (fd < 0 || fd_write(fd, b->p, b->len) < 0)
-		return -1;
-	if (renameat(r->gitfd, TMP_OBJECT, r->gitfd, name) == 0)
-		return 0;
-	if (errno != ENOENT ||
-	    (mkdirat(r->gitfd, dir, 0777) < 0 && errno != EEXIST))
-		return -1;
-	return renameat(r->gitfd, TMP_OBJECT, r->gitfd, name);
+		return repo_errno(e, r, name);
+	r->loose = mem_array(r->loose, r->nloose + 1, sizeof(*r->loose));
+	r->loose[r->nloose++] = *id;
+	return 0;
+}
+
+static bool
+is_new(const struct repo *r, const git_oid *id)
+{
+	for (size_t i = 0; i < r->nloose; i++)
+		if (git_oid_equal(&r->loose[i], id))
+			return true;
+	return false;
 }
 
 /* What is there is made young, so that no "git gc" takes it away just now. */
@@ -117,6 +157,8 @@ put_loose(struct repo *r, git_object_t type, const git_oid *id,
 	enum loose state;
 	char name[64];
 
+	if (is_new(r, id))
+		return 0;
 	if (object_loose(r, id, &state, e) < 0)
 		return -1;
 	loose_name(name, id);
@@ -125,7 +167,7 @@ put_loose(struct repo *r, git_object_t type, const git_oid *id,
 		return 0;
 	if (squeeze(type, text, &b, e) < 0)
 		return -1;
-	return write_loose(r, name, &b) < 0 ? repo_errno(e, r, name) : 0;
+	return write_loose(r, id, &b, e);
 }
 
 int
@@ -182,7 +224,7 @@ commit_put(struct repo *r, const struct commit_text *c, git_oid *id,
 	commit_make(&text, c);
 	if (object_put(r, GIT_OBJECT_COMMIT, &text, id, e) < 0)
 		return -1;
-	return objects_end(r, e);
+	return r->pack ? packer_end(r->pack, REPO_TMP, r->packed, e) : 0;
 }
 
 int

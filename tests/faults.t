@@ -95,6 +95,30 @@ fault_kill_next "kill -9 in recovery, between two records" \
 fault_kill_next "kill -9 in recovery, before the index" renameat iv/tmp/index
 fault_every=1
 
+# Before the barrier git sees nothing of a change, so that a power cut tears
+# only what lies in .git/iv/tmp.
+seen()
+{
+	(cd "$1/.git" && find . -type f ! -path './iv*' | sort |
+	    xargs sha1sum)
+}
+unseen()
+{
+	local name=$1 dir=$T/unseen.$2
+	shift 2
+
+	mkdir "$dir" && fault_setup "$dir"
+	seen "$dir" >"$dir.before"
+	fault_inject "$dir" syncfs signal=KILL:when=1 "$drive" put @ "$@"
+	is "$(seen "$dir")" "$(cat "$dir.before")" \
+	    "$name: git sees nothing of it"
+	is "$(find "$dir/.git/iv/tmp" -type f | wc -l)" "$files" \
+	    "$name: its files lie in the temporary area"
+}
+files=7 unseen "one file before the barrier" one cases/2026/c.json=new
+files=23 unseen "twenty files before the barrier" many \
+    cases/2028/{10..29}.json=new
+
 calls=write,pwrite64,openat,openat2,fsync,syncfs,renameat,renameat2,link
 calls=$calls,linkat,unlinkat,mkdir,mkdirat
 fault_error "disk full" ENOSPC "$calls"

@@ -3,7 +3,8 @@
 # (ext4 on a loop device) loses its power, with what the kernel had not yet
 # written, after a command that ended, or in the middle of one; after every cut
 # nothing that was acknowledged may be lost, and the next command works by
-# itself.  CUTS (60) in the life of a group, AFTER (100) right after it was started,
+# itself.  Every second cut in the middle has somebody else writing to that
+# disk: then the journal goes to the disk more often than we ask.  CUTS (60) in the life of a group, AFTER (100) right after it was started,
 # cloned, or forgot a case.
 # Root, ext4 and loop devices are needed; without them it says so and ends.
 set -u
@@ -68,6 +69,12 @@ title()
 {
 	jq -r .title "$group/cases/"*/"$one.json"
 }
+# Ends when the disk does.
+write_much()
+{
+	while dd if=/dev/zero of="$disk/other" bs=64k count=40 conv=fsync
+	do :; done 2>/dev/null
+}
 begin()
 {
 	rm -rf "$group"
@@ -88,6 +95,7 @@ for n in $(seq "$cuts"); do
 	if [ $((n % 3)) -eq 0 ]; then
 		# Somewhere within.
 		midway=$((midway + 1))
+		[ $((midway % 2)) -eq 0 ] || write_much &
 		(iv-case -C "$group" set "$one" "title=T $n" 2>/dev/null &&
 		    touch "$dir/ended.$n") &
 		perl -e 'select undef, undef, undef, rand 0.02'
