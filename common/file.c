@@ -416,38 +416,33 @@ name_add(struct names *l, size_t *cap, const char *name)
 	l->v[l->n++] = mem_dup(name);
 }
 
-static void
-dir_close_auto(DIR **d)
-{
-	if (*d != NULL)
-		closedir(*d);
-}
-
-/* Takes fd.  0, or -1 with errno. */
+/* Without readdir(), whose buffer is larger than most groups.  0, or -1 with
+ * errno. */
 static int
 names_read(int fd, struct names *l)
 {
-	IV_AUTO(dir_close_auto) DIR *d = fdopendir(fd);
-	struct dirent *entry;
+	_Alignas(struct dirent64) char some[4096];
 	size_t cap = 0;
+	ssize_t n;
 
-	if (d == NULL) {
-		fd_close_auto(&fd);
-		return -1;
-	}
-	while (errno = 0, (entry = readdir(d)) != NULL)
-		if (strcmp(entry->d_name, ".") != 0 &&
-		    strcmp(entry->d_name, "..") != 0)
-			name_add(l, &cap, entry->d_name);
-	return errno != 0 ? -1 : 0;
+	while ((n = getdents64(fd, some, sizeof(some))) > 0)
+		for (ssize_t at = 0; at < n;) {
+			const struct dirent64 *d = (void *)(some + at);
+
+			at += d->d_reclen;
+			if (strcmp(d->d_name, ".") != 0 &&
+			    strcmp(d->d_name, "..") != 0)
+				name_add(l, &cap, d->d_name);
+		}
+	return (int)n;
 }
 
 int
 dir_names(int dirfd, const char *path, struct names *ret, struct iv_err *e)
 {
 	IV_AUTO(names_release) struct names l = { NULL, 0 };
-	int fd = beneath_open(dirfd, *path != '\0' ? path : ".",
-	    O_RDONLY | O_DIRECTORY, 0);
+	IV_AUTO(fd_close_auto) int fd = beneath_open(dirfd, *path != '\0' ?
+	    path : ".", O_RDONLY | O_DIRECTORY, 0);
 
 	if (fd < 0 && errno != ENOENT)
 		return open_fail(e, path);

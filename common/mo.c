@@ -26,7 +26,8 @@ struct mo {
 
 static struct mo all[LANGS_MAX];
 static size_t opened;
-static const char *base, *user;
+static mo_dir *base;
+static const char *user;
 
 /* Places in the file need not be aligned. */
 static uint32_t
@@ -104,12 +105,15 @@ read_plural(struct mo *m)
 static void
 map(struct mo *m)
 {
+	const char *dir = base();
 	char path[4096];
 	struct stat st;
 	void *p;
 	int fd, n;
 
-	n = snprintf(path, sizeof(path), "%s/%s/LC_MESSAGES/iv.mo", base,
+	if (!dir)
+		return;
+	n = snprintf(path, sizeof(path), "%s/%s/LC_MESSAGES/iv.mo", dir,
 	    m->lang);
 	if (n < 0 || n >= (int)sizeof(path) ||
 	    (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
@@ -145,7 +149,7 @@ catalogue(const char *lang)
 }
 
 void
-mo_init(const char *dir, const char *lang)
+mo_init(mo_dir *dir, const char *lang)
 {
 	base = dir;
 	user = lang;

@@ -18,9 +18,11 @@
 #define IV_LANGS	"nl en"
 #endif
 
-/* Where catalogues lie, and the language of mo_text(); both stay the
- * caller's for as long as the program runs. */
-void mo_init(const char *dir, const char *lang);
+/* Where catalogues lie, asked once and only when one is needed (NULL: none
+ * are), and the language of mo_text(); both stay the caller's for as long as
+ * the program runs. */
+typedef const char *mo_dir(void);
+void mo_init(mo_dir *dir, const char *lang);
 
 /* A message in the user's language, or in lang ("nl"); itself when there is
  * no translation.  The result lives as long as the program. */

@@ -13,7 +13,6 @@
 #define WORD_LEN	64
 
 static char user_lang[3] = "en";
-static char *catalogues;
 static bool taken;		/* the locale that was wished for */
 static char **kept_words;
 static size_t kept_len;
@@ -49,14 +48,12 @@ locale_take(const char *name)
 }
 
 void
-text_init(const char *localedir, const char *lang)
+text_init(mo_dir *catalogues, const char *lang)
 {
 	lang_code(user_lang, lang);
 	/* A locale is a dozen files: who reads English does without. */
 	taken = strcmp(user_lang, "en") != 0 && locale_take(lang);
 	setlocale(LC_NUMERIC, "C");
-	mem_free(catalogues);
-	catalogues = mem_dup(localedir);
 	mo_init(catalogues, user_lang);
 }
 

@@ -13,12 +13,12 @@
 #include "buf.h"
 
 /*
- * Takes the language and the catalogues' place; lang is "nl", "nl_NL.UTF-8",
- * "C", "" or NULL: as the tool found it in the environment.  LC_CTYPE and
- * LC_MESSAGES, for what the system itself says, follow where it is not English
- * and that locale is there; LC_NUMERIC stays C always.
+ * Takes the language and the catalogues' place (mo.h); lang is "nl",
+ * "nl_NL.UTF-8", "C", "" or NULL: as the tool found it in the environment.
+ * LC_CTYPE and LC_MESSAGES, for what the system itself says, follow where it
+ * is not English and that locale is there; LC_NUMERIC stays C always.
  */
-void text_init(const char *localedir, const char *lang);
+void text_init(mo_dir *catalogues, const char *lang);
 
 /* Makes sure of a LC_CTYPE of UTF-8: for ncurses, which looks at it. */
 void text_locale(void);

@@ -42,27 +42,35 @@ env(const char *name)
 }
 
 /* <prefix>/bin/iv-x finds <prefix>/share/locale, also before installing. */
-static void
-find_catalogue(void)
+static const char *
+catalogues(void)
 {
-	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
-	const char *lang = env("IV_LANG");
-	char exe[4096];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	static const char below[] = "/share/locale";
+	static char dir[4096 + sizeof(below)];
+	ssize_t n = readlink("/proc/self/exe", dir, sizeof(dir) -
+	    sizeof(below));
 	char *slash;
 
-	exe[n > 0 ? n : 0] = '\0';
+	dir[n > 0 ? n : 0] = '\0';
 	for (int up = 0; up < 2; up++)
-		if ((slash = strrchr(exe, '/')))
+		if ((slash = strrchr(dir, '/')))
 			*slash = '\0';
-	buf_addf(&dir, "%s/share/locale", exe);
+	memcpy(dir + strlen(dir), below, sizeof(below));
+	return dir;
+}
+
+static void
+find_language(void)
+{
+	const char *lang = env("IV_LANG");
+
 	if (!lang)
 		lang = env("LC_ALL");
 	if (!lang)
 		lang = env("LC_MESSAGES");
 	if (!lang)
 		lang = env("LANG");
-	text_init(dir.p, lang);
+	text_init(catalogues, lang);
 }
 
 static void
@@ -74,7 +82,7 @@ start(void)
 	open_standard();
 	proc_remember();
 	setrlimit(RLIMIT_CORE, &none);
-	find_catalogue();
+	find_language();
 }
 
 void

@@ -292,16 +292,19 @@ skip_space(const char *s)
 	size_t n = 0;
 	uint32_t c;
 
-	if (*s > ' ' && *s < 0x7f)
-		return 0;
-	while (s[n] != '\0' && s[n] != '\n') {
+	for (;;) {
+		for (; s[n] == ' '; n++)
+			;
+		if (s[n] == '\0' || s[n] == '\n' || (s[n] > ' ' &&
+		    s[n] < 0x7f))
+			return n;
+
 		int len = utf8_decode(s + n, strnlen(s + n, 4), &c);
 
 		if (len < 0 || !breaks(c))
-			break;
+			return n;
 		n += (size_t)len;
 	}
-	return n;
 }
 
 /* The bytes of the word at s, and the columns it takes. */

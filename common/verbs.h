@@ -46,11 +46,12 @@ iv_run verb_add, verb_list, verb_show, verb_set, verb_edit, verb_sheet;
 /* And with a function of its own, that may call verb_list. */
 #define VERB_LIST_AS(fn, o, n, s, more, ex) { "list", "",		\
 	N_("List records"), (fn), (o), (n), sizeof(s), 0, 0,		\
-	CMD_LISTS | CMD_FILTERS | CMD_DRAFTS | (more), (ex) }
+	CMD_LISTS | CMD_FILTERS | CMD_DRAFTS | CMD_READS | (more), (ex) }
 #define VERB_SHOW(ex)	VERB_SHOW_AS(verb_show, 0, ex)
 #define VERB_SHOW_AS(fn, more, ex) { "show", "ID...",			\
 	N_("Show records whole"), (fn), NULL, 0, 0, 1, -1,		\
-	CMD_LISTS | CMD_IDS | CMD_DRAFTS | CMD_TIMELESS | (more), (ex) }
+	CMD_LISTS | CMD_IDS | CMD_DRAFTS | CMD_TIMELESS | CMD_READS |	\
+	(more), (ex) }
 #define VERB_SET(ex)	VERB_SET_AS(0, ex)
 #define VERB_SET_AS(more, ex) { "set", "ID... FIELD=VALUE...",		\
 	N_("Change fields"), verb_set, NULL, 0, 0, 1, -1,		\

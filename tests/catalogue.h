@@ -7,6 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static const char *catalogue_dir;
+
+/* For mo_init() and text_init(). */
+static inline const char *
+catalogue_place(void)
+{
+	return catalogue_dir;
+}
+
 /*
  * Makes dir/nl/LC_MESSAGES/iv.mo from PO entries; false when there is no
  * msgfmt.  To be called before the first translation, for a catalogue is
@@ -18,6 +27,7 @@ catalogue_make(const char *dir, const char *entries)
 	char path[256], command[1024];
 	FILE *f;
 
+	catalogue_dir = dir;
 	snprintf(path, sizeof(path), "%s/nl.po", dir);
 	f = fopen(path, "w");
 	if (f == NULL)

@@ -75,7 +75,7 @@ test_rules(const char *dir)
 		    rows[i].lang, rows[i].head,
 		    two ? "msgstr[1] \"%%d des cas\"\\n" : "", rows[i].lang);
 		ok(system(command) == 0, "a catalogue of another rule");
-		mo_init(dir, rows[i].lang);
+		mo_init(catalogue_place, rows[i].lang);
 		is_str(iv_n("%d case", "%d cases", rows[i].n), rows[i].want,
 		    rows[i].lang);
 	}
@@ -118,7 +118,8 @@ child(const char *dir)
 {
 	const char *text;
 
-	mo_init(dir, "nl");
+	catalogue_dir = dir;
+	mo_init(catalogue_place, "nl");
 	text = _("case");
 	(void)strlen(text);
 	(void)strlen(iv_n("%d case", "%d cases", 2));
@@ -154,7 +155,7 @@ main(int argc, char **argv)
 	if (mkdtemp(dir) == NULL)
 		return 1;
 	if (catalogue_make(dir, entries)) {
-		mo_init(dir, "nl");
+		mo_init(catalogue_place, "nl");
 		test_locales();
 		test_texts();
 		test_rules(dir);

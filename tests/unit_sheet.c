@@ -368,7 +368,7 @@ main(void)
 	char dir[] = "/tmp/unit_sheet.XXXXXX";
 	bool made = mkdtemp(dir) != NULL && catalogue_make(dir, dutch);
 
-	text_init(dir, "en");
+	text_init(catalogue_place, "en");
 	if (made)
 		test_dutch();
 	else

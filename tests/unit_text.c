@@ -12,7 +12,7 @@ static const char catalogue[] =
     "msgid \"excused\"\nmsgstr \"afgemeld \xc3\xa9\xc3\xa9n\"\n";
 
 static void
-test_lang(const char *dir)
+test_lang(void)
 {
 	static const struct {
 		const char *lang, *want;
@@ -24,7 +24,7 @@ test_lang(const char *dir)
 	};
 
 	for (size_t i = 0; i < IV_LEN(rows); i++) {
-		text_init(dir, rows[i].lang);
+		text_init(catalogue_place, rows[i].lang);
 		is_str(text_lang(), rows[i].want, "a language");
 	}
 	is_str(setlocale(LC_NUMERIC, NULL), "C", "numbers keep their point");
@@ -49,12 +49,12 @@ test_plain(void)
 
 /* The user's language first, then the other: neither disturbs the other. */
 static void
-test_switch(const char *dir, const char *user)
+test_switch(const char *user)
 {
 	bool dutch = strncmp(user, "nl", 2) == 0;
 	const char *text;
 
-	text_init(dir, user);
+	text_init(catalogue_place, user);
 	text = iv_text("nl", "case");
 	is_str(text, "inbreng", "the group's language");
 	is_str(iv_text("en", "case"), "case", "English needs no catalogue");
@@ -74,16 +74,16 @@ test_switch(const char *dir, const char *user)
 }
 
 static void
-test_word(const char *dir)
+test_word(void)
 {
 	static const char words[] = "problem solution positive excused";
 
-	text_init(dir, "C");
+	text_init(catalogue_place, "C");
 	is_str(text_word("nl", words, "Positief"), "positive", "in Dutch");
 	is_str(text_word("nl", words, "positive"), "positive", "as stored");
 	is_str(text_word("nl", words, "AFGEMELD  een"), "excused", "folded");
 	ok(text_word("en", words, "positief") == NULL, "not in English");
-	text_init(dir, "nl");
+	text_init(catalogue_place, "nl");
 	is_str(text_word("en", words, "positief"), "positive",
 	    "in the user's language");
 	is_str(text_word(NULL, words, "positief"), "positive",
@@ -101,14 +101,14 @@ main(void)
 		return 1;
 	/* First, for a catalogue is looked for once. */
 	made = catalogue_make(dir, catalogue);
-	test_lang(dir);
+	test_lang();
 	test_plain();
 	if (made) {
-		test_switch(dir, "nl");
-		test_switch(dir, "C");
-		test_switch(dir, "en_US.UTF-8");
-		test_switch(dir, "nl_NL.UTF-8");
-		test_word(dir);
+		test_switch("nl");
+		test_switch("C");
+		test_switch("en_US.UTF-8");
+		test_switch("nl_NL.UTF-8");
+		test_word();
 	} else {
 		ok(true, "translations # SKIP there is no msgfmt");
 	}
