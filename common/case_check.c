@@ -50,9 +50,8 @@ show_hint(struct hints *h, const char *id, const char *field,
 
 	if (*id)
 		buf_addf(b, "%s ", id);
-	buf_addf(b, "%s: %s%s%s [%s]\n", field,
-	    out_sgr(&h->c->style, "bold"), _(hint->rule->reason),
-	    out_sgr(&h->c->style, "reset"), hint->rule->name);
+	buf_addf(b, "%s: %s [%s]\n", field, _(hint->rule->reason),
+	    hint->rule->name);
 	buf_addf(b, "    %s\n", _(hint->rule->instead));
 }
 

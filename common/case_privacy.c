@@ -253,9 +253,8 @@ list_paragraph(struct listing *l, const char *field,
 	IV_AUTO(buf_release) struct buf part = BUF_INIT;
 	IV_AUTO(buf_release) struct buf line = BUF_INIT;
 
-	buf_addf(&l->people, "%s%s%s: %s%s%s [%s]\n", l->id, *l->id ? " " :
-	    "", field, out_sgr(&l->watch.c->style, "bold"), _(rule->message),
-	    out_sgr(&l->watch.c->style, "reset"), rule->name);
+	buf_addf(&l->people, "%s%s%s: %s [%s]\n", l->id, *l->id ? " " : "",
+	    field, _(rule->message), rule->name);
 	buf_addf(&l->people, "    %s\n", _(rule->instead));
 	buf_add(&part, l->watch.p.text + h->at, h->len);
 	utf8_cut(&line, part.p, 64);

@@ -40,7 +40,7 @@ help_tool(const struct iv_tool *t, struct buf *b)
 		}
 	for (size_t i = 0; i < t->ncmds; i++)
 		line(b, t->cmds[i].name, _(t->cmds[i].help));
-	buf_addf(b, _("\nEach has its own help: %s COMMAND --help.  The page: "
+	buf_addf(b, _("\nEach has its own help: %s COMMAND --help.\nThe page: "
 	    "man %s.\n"), t->name, t->name);
 }
 

@@ -329,6 +329,25 @@ take_operand(struct iv_ctx *c, char *arg, struct iv_err *e)
 	return 0;
 }
 
+/* A name, or a text, that was typed as it is. */
+static int
+no_field(const struct iv_ctx *c, struct iv_err *e)
+{
+	const struct fields *f = &c->tool->schema->fields;
+
+	for (size_t i = 0; i < f->n; i++) {
+		IV_AUTO(buf_release) struct buf option = BUF_INIT;
+
+		if (f->v[i].type != FT_LINE || !(f->v[i].flags & FF_MUST) ||
+		    !option_is_field(c->cmd, &f->v[i]))
+			continue;
+		option_of_field(&option, &f->v[i]);
+		return iv_fail(e, IV_USAGE, _("'%s' is not FIELD=VALUE; was "
+		    "--%s '%s' meant?"), c->args[0], option.p, c->args[0]);
+	}
+	return iv_fail(e, IV_USAGE, _("'%s' is not FIELD=VALUE"), c->args[0]);
+}
+
 static int
 read_operands(struct iv_ctx *c, char **argv, struct iv_err *e)
 {
@@ -351,8 +370,7 @@ read_operands(struct iv_ctx *c, char **argv, struct iv_err *e)
 		    c->tool->name, c->cmd->name);
 	if ((c->cmd->flags & CMD_SETS) && !(c->cmd->flags & CMD_IDS) &&
 	    c->nargs > 0)
-		return iv_fail(e, IV_USAGE, _("'%s' is not FIELD=VALUE"),
-		    c->args[0]);
+		return no_field(c, e);
 	return 0;
 }
 

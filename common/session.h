@@ -77,6 +77,8 @@ iv_run session_invite, session_due;
  * first, NULL: it is an invitation.  Without cases it holds none. */
 void session_letter(struct iv_ctx *c, const cJSON *session,
     const char *reminder, bool cases, struct buf *b);
+/* "Intervisie Team Wmo", for people who get more than this group's mail. */
+void session_title(struct buf *b, const cJSON *group);
 void session_letter_rule(struct buf *b);	/* between two letters */
 
 struct agenda_opts {

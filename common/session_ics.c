@@ -46,7 +46,7 @@ fill(struct iv_ctx *c, const cJSON *session, struct event *t,
 
 	buf_addf(&t->uid, "%s.%s@iv.invalid", json_str(session, "id"),
 	    json_str(group, "id"));
-	buf_addf(&t->summary, "Intervisie %s", json_str(group, "name"));
+	session_title(&t->summary, group);
 	if (purpose && strcmp(purpose, "regular") != 0)
 		buf_addf(&t->summary, " (%s)", iv_text(lang, purpose));
 	if (place)

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "facts_method.h"
 #include "facts_session.h"
@@ -177,16 +178,29 @@ add_agenda(const struct letter *l, const cJSON *session)
 	    "afterwards.")), 0);
 }
 
+void
+session_title(struct buf *b, const cJSON *group)
+{
+	static const char what[] = "Intervisie";
+	const char *name = json_str(group, "name");
+
+	if (!name || strncasecmp(name, what, sizeof(what) - 1) != 0)
+		buf_addf(b, "%s ", what);
+	buf_adds(b, name ? name : "");
+}
+
 static void
 add_subject(const struct letter *l, const cJSON *session, bool reminds)
 {
 	IV_AUTO(buf_release) struct buf when = BUF_INIT, plain = BUF_INIT;
+	IV_AUTO(buf_release) struct buf name = BUF_INIT;
 
 	offer_when(&when, l->lang, facts_meeting(session).start);
-	utf8_visible(&plain, json_str(store_group(l->c->store), "name"), "");
+	session_title(&name, store_group(l->c->store));
+	utf8_visible(&plain, name.p, "");
 	buf_addf(l->b, iv_text(l->lang, reminds ?
-	    N_("Subject: Reminder: intervisie %s, %s") :
-	    N_("Subject: Intervisie %s, %s")), plain.p, when.p);
+	    N_("Subject: Reminder: %s, %s") :
+	    N_("Subject: %s, %s")), plain.p, when.p);
 	buf_adds(l->b, "\n\n");
 }
 

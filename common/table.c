@@ -12,11 +12,12 @@
 #define NARROW	12	/* no column is shortened below this */
 #define SMALL	7	/* nor a drawing */
 #define VALUE	20	/* beside a label, whatever the terminal */
+#define INDENT	4	/* of what follows the first line of a row */
 #define DRAWN	17	/* of a drawing, an odd number */
 
 struct column {
 	struct table_col def;
-	size_t width;
+	size_t width;		/* of the cells */
 	bool number, id;	/* every cell so far that is not empty */
 	double most;		/* of what is drawn */
 };
@@ -35,8 +36,7 @@ table_new(const struct table_col *cols, size_t n)
 	*t = (struct table){ .n = n, .text = BUF_INIT };
 	t->cols = mem_array(NULL, n, sizeof(*t->cols));
 	for (size_t i = 0; i < n; i++)
-		t->cols[i] = (struct column){ cols[i],
-		    utf8_width(cols[i].head), true, true, 0 };
+		t->cols[i] = (struct column){ cols[i], 0, true, true, 0 };
 	return t;
 }
 
@@ -70,6 +70,15 @@ table_add(struct table *t, const char *text, bool number)
 }
 
 static size_t
+natural(const struct column *c)
+{
+	size_t head = utf8_width(c->def.head);
+
+	return c->def.draw != TABLE_TEXT ? 0 : c->width > head ? c->width :
+	    head;
+}
+
+static size_t
 line_width(const size_t *widths, size_t n)
 {
 	size_t sum = 0;
@@ -79,10 +88,56 @@ line_width(const size_t *widths, size_t n)
 	return sum > 0 ? sum - GAP : 0;
 }
 
+/* Of the heading in lines of its own words. */
+static size_t
+word_width(const char *head)
+{
+	size_t most = 0, n;
+
+	for (const char *s = head; *s; s += n + (s[n] == ' ')) {
+		IV_AUTO(buf_release) struct buf word = BUF_INIT;
+
+		n = strcspn(s, " ");
+		buf_add(&word, s, n);
+		if (utf8_width(word.p) > most)
+			most = utf8_width(word.p);
+	}
+	return most;
+}
+
+/* What costs nothing to read: columns that are empty, then headings of one
+ * line. */
+static void
+headings_fit(const struct table *t, size_t *widths, size_t room)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->cols[i].width == 0)
+			widths[i] = 0;
+	for (size_t sum = line_width(widths, t->n); sum > room; sum--) {
+		size_t most = t->n, spare = 0;
+
+		for (size_t i = 0; i < t->n; i++) {
+			size_t word = word_width(t->cols[i].def.head);
+			size_t least = t->cols[i].width > word ?
+			    t->cols[i].width : word;
+
+			if (widths[i] > least + spare) {
+				spare = widths[i] - least;
+				most = i;
+			}
+		}
+		if (most == t->n)
+			return;
+		widths[most]--;
+	}
+}
+
 /* False: it cannot, without making a column useless. */
 static bool
 widths_fit(const struct table *t, size_t *widths, size_t room)
 {
+	if (line_width(widths, t->n) > room)
+		headings_fit(t, widths, room);
 	for (size_t sum = line_width(widths, t->n); sum > room; sum--) {
 		size_t widest = t->n;
 
@@ -135,6 +190,7 @@ drawing_add(struct buf *b, const struct column *c, const char *text,
 struct line {
 	const size_t *widths;
 	bool heading, ascii;
+	size_t begin;		/* of the line in its bytes */
 };
 
 static void
@@ -145,9 +201,9 @@ line_add(struct buf *b, const struct table *t, const struct line *l,
 		const struct column *c = &t->cols[i];
 		size_t width = l->widths[i];
 
-		if (i > 0 && (width > 0 || c->def.draw == TABLE_TEXT))
+		if (b->len > l->begin && width > 0)
 			buf_pad(b, ' ', GAP);
-		if (c->def.draw == TABLE_TEXT)
+		if (c->def.draw == TABLE_TEXT && width > 0)
 			utf8_fit(b, *cell, width, c->def.right || c->number);
 		else if (l->heading)
 			buf_pad(b, ' ', width);
@@ -159,23 +215,67 @@ line_add(struct buf *b, const struct table *t, const struct line *l,
 		buf_cut(b, b->len - 1);
 }
 
+/* A heading in lines of its column; returns how many. */
+static size_t
+heading_wrap(struct buf *b, const char *head, size_t width)
+{
+	size_t n = 1;
+
+	if (width > 0)
+		utf8_wrap(b, head, width, 0);
+	for (size_t i = 0; i < b->len; i++)
+		n += b->p[i] == '\n';
+	return n;
+}
+
+/* The line that has so many after it, with its NUL; short ones stand low. */
+static void
+heading_line(struct buf *ret, const char *head, size_t width, size_t after)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	size_t n = heading_wrap(&b, head, width);
+	const char *s = b.len > 0 && n > after ? b.p : "";
+
+	for (; *s && n > after + 1; n--)
+		s += strcspn(s, "\n") + 1;
+	buf_add(ret, s, strcspn(s, "\n"));
+	buf_add(ret, "", 1);
+}
+
+static size_t
+heading_lines(const struct table *t, const size_t *widths)
+{
+	size_t most = 1;
+
+	for (size_t i = 0; i < t->n; i++) {
+		IV_AUTO(buf_release) struct buf b = BUF_INIT;
+		size_t n = heading_wrap(&b, t->cols[i].def.head, widths[i]);
+
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
 static void
 heading_write(const struct table *t, const size_t *widths,
     const struct table_look *look)
 {
-	IV_AUTO(buf_release) struct buf line = BUF_INIT;
-	IV_AUTO(buf_release) struct buf heads = BUF_INIT;
-	const char *cell;
+	for (size_t left = heading_lines(t, widths); left-- > 0;) {
+		IV_AUTO(buf_release) struct buf line = BUF_INIT;
+		IV_AUTO(buf_release) struct buf heads = BUF_INIT;
+		const char *cell;
 
-	for (size_t i = 0; i < t->n; i++)
-		buf_add(&heads, t->cols[i].def.head,
-		    strlen(t->cols[i].def.head) + 1);
-	cell = heads.p;
-	buf_adds(&line, look->bold);
-	line_add(&line, t, &(struct line){ widths, true, false }, &cell);
-	buf_adds(&line, look->reset);
-	buf_addc(&line, '\n');
-	look->line(look->arg, line.p, line.len);
+		for (size_t i = 0; i < t->n; i++)
+			heading_line(&heads, t->cols[i].def.head, widths[i],
+			    left);
+		cell = heads.p;
+		buf_adds(&line, look->bold);
+		line_add(&line, t, &(struct line){ widths, true, false,
+		    line.len }, &cell);
+		buf_adds(&line, look->reset);
+		buf_addc(&line, '\n');
+		look->line(look->arg, line.p, line.len);
+	}
 }
 
 /* A row as lines of their own: heading and text; what is drawn is numbers. */
@@ -204,15 +304,69 @@ block_write(const struct table *t, const struct table_look *look,
 	}
 }
 
+/* Heading and text stay on one line where they can. */
+static void
+pair_add(struct buf *b, size_t *col, const char *head, const char *text,
+    size_t width)
+{
+	IV_AUTO(buf_release) struct buf pair = BUF_INIT;
+	size_t room;
+
+	buf_addf(&pair, "%s: %s", head, text);
+	room = utf8_width(pair.p);
+	if (*col > INDENT && *col + GAP + room <= width) {
+		buf_adds(b, "; ");
+		*col += GAP;
+	} else {
+		buf_adds(b, b->len > 0 ? "\n" : "");
+		buf_pad(b, ' ', INDENT);
+		*col = INDENT;
+	}
+	utf8_wrap(b, pair.p, width, INDENT);
+	*col += room;
+}
+
+/* Two that say by themselves what they are, then the others by name. */
+static void
+dense_write(const struct table *t, const struct table_look *look,
+    const char **cell)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	size_t width = (size_t)look->width, col = 0;
+
+	if (width < INDENT + VALUE)
+		width = INDENT + VALUE;
+	for (size_t i = 0; i < t->n; *cell += strlen(*cell) + 1, i++) {
+		const struct column *c = &t->cols[i];
+
+		if (c->def.draw != TABLE_TEXT || **cell == '\0')
+			continue;
+		if (i >= 2 || c->def.right || c->number) {
+			pair_add(&b, &col, c->def.head, *cell, width);
+			continue;
+		}
+		buf_adds(&b, b.len > 0 ? "  " : "");
+		utf8_wrap(&b, *cell, width, INDENT);
+	}
+	buf_addc(&b, '\n');
+	look->line(look->arg, b.p, b.len);
+}
+
 static void
 blocks_write(const struct table *t, const struct table_look *look)
 {
 	const char *cell = t->text.p, *end = cell + t->text.len;
+	bool whole = false;
 
+	for (size_t i = 0; i < t->n; i++)
+		whole = whole || t->cols[i].def.whole;
 	while (cell < end) {
-		if (cell > t->text.p)
+		if (whole && cell > t->text.p)
 			look->line(look->arg, "\n", 1);
-		block_write(t, look, &cell);
+		if (whole)
+			block_write(t, look, &cell);
+		else
+			dense_write(t, look, &cell);
 	}
 }
 
@@ -227,8 +381,7 @@ table_write(const struct table *t, const struct table_look *look)
 		return;
 	widths = mem_array(NULL, t->n, sizeof(*widths));
 	for (size_t i = 0; i < t->n; i++)
-		widths[i] = t->cols[i].def.draw == TABLE_TEXT ?
-		    t->cols[i].width : 0;
+		widths[i] = natural(&t->cols[i]);
 	if (look->width > 0 && !widths_fit(t, widths, (size_t)look->width)) {
 		blocks_write(t, look);
 		return;
@@ -239,7 +392,7 @@ table_write(const struct table *t, const struct table_look *look)
 	while (cell < end) {
 		buf_clear(&line);
 		line_add(&line, t, &(struct line){ widths, false,
-		    look->ascii }, &cell);
+		    look->ascii, 0 }, &cell);
 		buf_addc(&line, '\n');
 		look->line(look->arg, line.p, line.len);
 	}

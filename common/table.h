@@ -48,9 +48,11 @@ void table_add(struct table *t, const char *text, bool number);
 /*
  * Gives line() every line with its newline, the heading first and between
  * bold and reset; nothing when there are no rows.  When width is not 0 and the
- * lines are longer, the widest columns of text are shortened first; when that
- * would cut them to nothing of use, each row is a block of lines instead, of
- * heading and text, without what is empty or drawn.
+ * lines are longer, columns without a text go first, then headings take more
+ * lines, then the widest columns of text are shortened.  When that would cut
+ * them to nothing of use, each row is lines of its own, without what is empty
+ * or drawn: its first two texts, then heading and text of the others; where a
+ * column is to be read whole, a line or more of each.
  */
 struct table_look {
 	int width;

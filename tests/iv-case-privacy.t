@@ -144,6 +144,10 @@ out_is 'rule	at
 member	0
 street	12' 'a text in a group knows its names'
 cd "$T" || exit 1
+TERM=xterm at_terminal 'iv-case check --text "Waarom luistert hij niet?"
+    iv-case check --privacy --text "Joël woont Dorpsstraat 12"'
+out_like 'luistert hij' 'on a terminal with the words it is about'
+out_unlike '1b' 'and nothing that was meant for the terminal'
 run iv-case check --privacy --text 'Joël woont Dorpsstraat 12'
 status_is 1 'a text outside any group'
 out_like '^text: a street with a number \[street\]$' 'in words'

@@ -56,6 +56,9 @@ is "$(jq -c '.registers, .exempt' "members/$noelle.json")" \
 run iv-member set noelle email=geen-adres
 status_is 2 'no address'
 err_like 'email: the value is not allowed' 'and it is not repeated'
+run iv-member add 'Jan Smit'
+status_is 2 'a name without its option'
+err_like "--name 'Jan Smit' meant\\?|--name 'Jan Smit' bedoeld" 'is told it'
 run iv-member set noelle name=
 status_is 2 'a name cannot be left empty'
 

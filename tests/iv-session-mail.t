@@ -63,7 +63,10 @@ iv-group set language=en
 run iv-session invite
 out_like '^Subject: Intervisie Wmo-team, Thu 12 March 2026, 09:30$' \
     "a group that speaks English"
-iv-group set language=nl
+iv-group set language=nl name='Intervisie Wmo'
+run iv-session invite
+out_like '^Onderwerp: Intervisie Wmo, do 12 maart 2026, 09:30$' \
+    "a name that says it itself"
 iv-group set name=$'Team\u202e'
 run iv-session invite
 is "$(grep -c $'\u202e' "$T/out")" 0 "nothing hostile in the subject"
@@ -87,7 +90,7 @@ due 2026-02-20T08:00 "also when cron missed days" \
 before=$(commits)
 export IV_NOW=2026-02-20T08:00
 run iv-session due
-out_like '^Onderwerp: Herinnering: intervisie Wmo-team, do 12 maart' \
+out_like '^Onderwerp: Herinnering: Intervisie Wmo-team, do 12 maart' \
     "as a letter"
 out_like '^Nu is het moment om een inbreng voor te bereiden' \
     "that says what to do now"

@@ -158,14 +158,13 @@ test_width(void)
 	    "b2b3q9x2mb  Kort\n", "the widest text gives way, ids never");
 	style.width = 10;
 	is_render(long_text,
-	    "Id     k7f3q9x2mb\n"
-	    "title  De boze cli\xc3\xabnt die\n"
-	    "       niet meer komt\n"
-	    "case   a2b3q9x2mb\n"
-	    "place  Gemeentehuis, kamer\n"
-	    "       12\n\n"
-	    "Id     b2b3q9x2mb\n"
-	    "title  Kort\n", "no column becomes useless: a block each");
+	    "k7f3q9x2mb  De boze\n"
+	    "    cli\xc3\xabnt die niet meer\n"
+	    "    komt\n"
+	    "    case: a2b3q9x2mb\n"
+	    "    place: Gemeentehuis,\n"
+	    "    kamer 12\n"
+	    "b2b3q9x2mb  Kort\n", "no column becomes useless: lines each");
 	style.width = 0;
 	is_render(long_text,
 	    "Id          title                              "
@@ -173,6 +172,41 @@ test_width(void)
 	    "k7f3q9x2mb  De boze cli\xc3\xabnt die niet meer komt  "
 	    "a2b3q9x2mb  Gemeentehuis, kamer 12\n"
 	    "b2b3q9x2mb  Kort\n", "nothing is cut without a width");
+}
+
+/* What is dear is not given up for what says nothing. */
+static void
+test_headings(void)
+{
+	static const char row[] = "[{\"name\":\"Jeroen van der Meer\","
+	    "\"turns\":2,\"last\":\"2026-03-12\"}]";
+	static const struct out_col own[] = {
+		{ "name", "Name", OUT_TEXT }, { "left", "Left", OUT_WHEN },
+		{ "turns", "All turns", OUT_NUMBER },
+		{ "last", "The last turn", OUT_WHEN },
+	};
+
+	reset(OUT_TABLE);
+	spec.cols = own;
+	spec.ncols = IV_LEN(own);
+	style.width = 50;
+	is_render(row, "Name                 All turns  The last turn\n"
+	    "Jeroen van der Meer          2  2026-03-12\n",
+	    "no room: a column of nothing goes");
+	style.width = 38;
+	is_render(row, "                       All  The last\n"
+	    "Name                 turns  turn\n"
+	    "Jeroen van der Meer      2  2026-03-12\n",
+	    "then a heading takes more lines");
+	style.width = 35;
+	is_render(row, "                    All  The last\n"
+	    "Name              turns  turn\n"
+	    "Jeroen van der \xe2\x80\xa6      2  2026-03-12\n",
+	    "before a text is cut");
+	style.width = 29;
+	is_render(row, "Jeroen van der Meer\n"
+	    "    All turns: 2\n"
+	    "    The last turn: 2026-03-12\n", "and lines of its own");
 }
 
 static void
@@ -459,6 +493,7 @@ main(void)
 	test_empty();
 	test_table();
 	test_width();
+	test_headings();
 	test_color();
 	test_id();
 	test_tsv();
