@@ -11,6 +11,7 @@
 #include "forget.h"
 #include "mem.h"
 #include "members.h"
+#include "place.h"
 #include "refs.h"
 #include "repo.h"
 
@@ -34,6 +35,32 @@ found(struct check *k, const char *path, const char *kind, const char *what)
 	k->v = mem_array(k->v, k->n + 1, sizeof(*k->v));
 	k->v[k->n++] = (struct kept){ mem_dup(path), mem_dup(kind),
 		mem_dup(what) };
+}
+
+/* Does it, or a directory it lies in, lie where nothing may? */
+static bool
+is_stray(const struct check *k, const char *path)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		size_t n = strlen(k->v[i].path);
+
+		if (strcmp(k->v[i].kind, "stray") == 0 &&
+		    strncmp(path, k->v[i].path, n) == 0 &&
+		    (path[n] == '\0' || path[n] == '/'))
+			return true;
+	}
+	return false;
+}
+
+static void
+found_stray(struct check *k, const char *path, const char *why)
+{
+	IV_AUTO(buf_release) struct buf what = BUF_INIT;
+
+	if (is_stray(k, path))
+		return;
+	buf_addf(&what, _("%s; move it elsewhere"), why);
+	found(k, path, "stray", what.p);
 }
 
 static void
@@ -153,21 +180,6 @@ check_json(struct check *k, const char *path)
 		found_json(k, path, &b, e.msg);
 }
 
-static bool
-is_data(const char *path)
-{
-	static const char *const dirs[] = { "methods/", "questionnaires/",
-		"registers/" };
-	size_t n = strlen(path);
-
-	for (size_t i = 0; i < IV_LEN(dirs); i++)
-		if (strncmp(path, dirs[i], strlen(dirs[i])) == 0 &&
-		    !strchr(path + strlen(dirs[i]), '/') && n > 5 &&
-		    strcmp(path + n - 5, ".json") == 0)
-			return true;
-	return false;
-}
-
 /* What is forgotten and waits in this user's own area. */
 static void
 check_apart(struct check *k, const struct forgotten *all)
@@ -225,16 +237,15 @@ check_file(struct check *k, const char *path, const struct stat *st)
 
 	k->open += (st->st_mode & 077) != 0;
 	if (!S_ISREG(st->st_mode))
-		found(k, path, "stray", _("it is no file and no directory"));
+		found_stray(k, path, _("it is no file and no directory"));
 	else if (schema)
 		check_record(k, schema, k->dirfd, path);
-	else if (is_data(path))
+	else if (place_data(path))
 		check_json(k, path);
 	else if (strcmp(path, FORGET_FILE) == 0)
 		check_tombstones(k);
-	else if (strcmp(path, ".gitattributes") != 0 &&
-	    strcmp(path, ".gitignore") != 0)
-		found(k, path, "stray", _("no place for a file of a group"));
+	else if (!place_plain(path))
+		found_stray(k, path, _("no place for a file of a group"));
 }
 
 static int
@@ -246,6 +257,7 @@ check_tree(struct check *k, const char *dir, struct iv_err *e)
 		return -1;
 	for (size_t i = 0; i < names.n; i++) {
 		IV_AUTO(buf_release) struct buf path = BUF_INIT;
+		struct iv_err why = IV_ERR_INIT;
 		struct stat st;
 
 		if (*dir == '\0' && strcmp(names.v[i], ".git") == 0)
@@ -255,6 +267,8 @@ check_tree(struct check *k, const char *dir, struct iv_err *e)
 			continue;
 		if (!S_ISDIR(st.st_mode))
 			check_file(k, path.p, &st);
+		else if (place_check(path.p, 040000, &why) < 0)
+			found_stray(k, path.p, _("no directory of a group"));
 		else if (check_tree(k, path.p, e) < 0)
 			return -1;
 	}
@@ -308,20 +322,58 @@ check_private(struct check *k)
 	}
 }
 
-static void
-repo_found(void *arg, const char *what, const char *path, const char *msg)
+/* In the last change, where the others would refuse it. */
+static int
+sent_stray(void *arg, const struct repo_item *i, struct iv_err *e)
 {
-	found(arg, path, what, msg);
+	struct check *k = arg;
+	IV_AUTO(buf_release) struct buf what = BUF_INIT;
+	IV_AUTO(buf_release) struct buf name = BUF_INIT;
+	struct iv_err why = IV_ERR_INIT;
+
+	(void)e;
+	if (place_check(i->path, i->mode, &why) == 0)
+		return 0;
+	buf_shell(&name, i->path);
+	if (S_ISREG(i->mode) && place_check(i->path, 0100644, &why) == 0)
+		buf_addf(&what, _("marked as a program; give 'chmod -x %s', "
+		    "then 'git commit -am mended'"), name.p);
+	else
+		buf_addf(&what, _("%s; move it out of the group's directory, "
+		    "then 'git commit -am mended'"),
+		    S_ISDIR(i->mode) ? _("no directory of a group") :
+		    S_ISLNK(i->mode) ? _("a link to another file") :
+		    !S_ISREG(i->mode) ? _("a git repository of its own") :
+		    _("no place for a file of a group"));
+	found(k, i->path, "stray", what.p);
+	return 1;
 }
 
 static void
-check_history(struct check *k)
+check_sent(struct check *k, struct repo *r)
 {
-	IV_AUTO(repo_close_auto) struct repo *r = NULL;
+	struct iv_err e = IV_ERR_INIT;
+	char head[41];
+
+	if (r && (repo_head(r, head, &e) < 0 || repo_tree_each(r, head, NULL,
+	    (size_t)16 << 20, sent_stray, k, &e) < 0))
+		found(k, ".git", "state", e.msg);
+}
+
+/* Of what lies in the wrong place that is all there is to say. */
+static void
+repo_found(void *arg, const char *what, const char *path, const char *msg)
+{
+	if (!is_stray(arg, path))
+		found(arg, path, what, msg);
+}
+
+static void
+check_history(struct check *k, struct repo *r)
+{
 	struct iv_err e = IV_ERR_INIT;
 
-	if (repo_open_read(&r, k->dirfd, k->o->dir, &e) < 0 ||
-	    repo_check(r, repo_found, k, &e) < 0)
+	if (r && repo_check(r, repo_found, k, &e) < 0)
 		found(k, ".git", "state", e.msg);
 }
 
@@ -381,7 +433,6 @@ by_path(const void *a, const void *b)
 	return r != 0 ? r : strcmp(x->what, y->what);
 }
 
-/* A stray file that git does not know either was found twice. */
 static void
 tell(const struct check *k, check_fn *fn, void *arg)
 {
@@ -390,8 +441,7 @@ tell(const struct check *k, check_fn *fn, void *arg)
 
 		if (i > 0 && strcmp(f->path, last->path) == 0 &&
 		    strcmp(f->kind, last->kind) == 0 &&
-		    (strcmp(f->what, last->what) == 0 ||
-		    strcmp(f->kind, "stray") == 0))
+		    strcmp(f->what, last->what) == 0)
 			continue;
 		fn(arg, &(struct finding){ f->path, f->kind, f->what });
 	}
@@ -402,6 +452,7 @@ check_group(const struct check_what *o, check_fn *fn, void *arg,
     struct iv_err *e)
 {
 	IV_AUTO(check_release) struct check k = { .o = o, .dirfd = -1 };
+	IV_AUTO(repo_close_auto) struct repo *r = NULL;
 	struct store_opts so = { o->dir, o->data_home, MASK_ALL, NULL, NULL };
 	struct iv_err none = IV_ERR_INIT;
 
@@ -410,11 +461,14 @@ check_group(const struct check_what *o, check_fn *fn, void *arg,
 	/* A group.json that cannot be read is found again as a file. */
 	if (store_open(&k.s, &so, &none) < 0 && none.code == IV_NOTFOUND)
 		found(&k, "group.json", "missing", none.msg);
+	if (repo_open_read(&r, k.dirfd, o->dir, &none) < 0)
+		found(&k, ".git", "state", none.msg);
+	check_sent(&k, r);
 	if (check_tree(&k, "", e) < 0)
 		return -1;
 	check_mode(&k, k.dirfd, ".");
 	check_private(&k);
-	check_history(&k);
+	check_history(&k, r);
 	if (k.s)
 		advise(&k);
 	if (k.n > 0)

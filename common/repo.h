@@ -223,6 +223,11 @@ struct repo_touch {
 IV_MUST int repo_touched(struct repo *r, const struct repo_bases *bases,
     const char *tip, struct repo_touch *v, size_t n, struct iv_err *e);
 
+/* Who made a commit, as it stands there: a member id, "iv", or what the user
+ * of plain git is called; added to b. */
+IV_MUST int repo_author(struct repo *r, const char *commit, struct buf *b,
+    struct iv_err *e);
+
 /* The branch goes forward to a commit that has all of HEAD; its files follow.
  * Results, and what a program killed in it leaves, as repo_commit(). */
 IV_MUST int repo_forward(struct repo *r, const char *commit,

@@ -50,6 +50,10 @@ IV_MUST int share_purge(struct share_forget *f, struct repo *r,
 IV_MUST int share_remember(struct share_forget *f, struct repo *r,
     struct iv_err *e);
 
+/* When this copy was in step with the remote, and at which commit. */
+IV_MUST int share_note(int dirfd, time_t when, const char *commit,
+    struct iv_err *e);
+
 /* An instant as people read it, in the group's time; programs keep it. */
 void share_local(const struct iv_ctx *c, const char *instant,
     char out[DAY_TEXT]);

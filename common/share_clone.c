@@ -182,8 +182,11 @@ grow(struct iv_ctx *c, struct place *p, const char *url, struct iv_err *e)
 	if (rc < 0 || repo_incoming_see(r, e) < 0)
 		return -1;
 	tell_step(c, _("checking each record"));
-	if (sync_judge(r, commit, NULL, e) < 0)
-		return iv_wrap(e, _("what came in is refused"));
+	if (sync_judge(r, commit, NULL, NULL, e) < 0) {
+		(void)iv_wrap(e, _("what came in is refused"));
+		return iv_note(e, "%s", _("  Whoever sent it can mend it: "
+		    "'iv-group check' there says how.\n"));
+	}
 	if (repo_incoming_take(r, e) < 0 || set_remote(&n, url, e) < 0 ||
 	    set_driver(&n, e) < 0 || repo_clone_end(r, commit, e) < 0)
 		return -1;
@@ -205,14 +208,33 @@ forget(struct repo *r, struct iv_err *e)
 	return f.n == 0 ? 0 : sync_forget_run(r, &s, &done, NULL, e);
 }
 
+/* A sync like any other; without the note of it, it is the next one that is
+ * the first. */
+static void
+note(struct iv_ctx *c, struct place *p, struct repo *r)
+{
+	struct iv_err none = IV_ERR_INIT;
+	char head[41];
+
+	if (tool_clock(c, "UTC", &none) < 0 ||
+	    repo_head(r, head, &none) < 0 ||
+	    dirs_make(p->fd, SHARE_SYNCED, &none) < 0 ||
+	    share_note(p->fd, c->when, head, &none) < 0)
+		return;
+}
+
 /* The files follow as after a change that was cut off behind its commit. */
 static int
-settle(struct place *p, struct iv_err *e)
+settle(struct iv_ctx *c, struct place *p, struct iv_err *e)
 {
 	IV_AUTO(repo_close_auto) struct repo *r = NULL;
 
-	if (repo_open(&r, p->fd, p->path, NULL, e) == 0)
-		return forget(r, e) == 0 ? 0 : -1;
+	if (repo_open(&r, p->fd, p->path, NULL, e) == 0) {
+		if (forget(r, e) < 0)
+			return -1;
+		note(c, p, r);
+		return 0;
+	}
 	iv_wrap(e, _("the group is here, but not every file is in place; the "
 	    "next change completes it"));
 	e->code = IV_PENDING;
@@ -234,7 +256,7 @@ share_clone(struct iv_ctx *c, void *opts, struct iv_err *e)
 	    (!p.died && grow(c, &p, url.p, e) < 0))
 		return -1;
 	tell_step(c, _("writing the files"));
-	if (settle(&p, e) < 0)
+	if (settle(c, &p, e) < 0)
 		return -1;
 	tool_say(c, _("say who you are with 'iv-group -C %s me NAME'"),
 	    path.p);

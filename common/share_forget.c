@@ -71,7 +71,7 @@ write_again(struct share_forget *f, struct repo *r, const char *head,
 	struct repo_forget done;
 	int rc;
 
-	if (*f->theirs && sync_judge(r, f->theirs, head, e) < 0)
+	if (*f->theirs && sync_judge(r, f->theirs, head, NULL, e) < 0)
 		return iv_wrap(e, _("what came in is refused"));
 	rc = sync_forget_run(r, &s, &done, f->left, e);
 	if (rc < 0)

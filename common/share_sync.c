@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "merge.h"
 
 #define TRIES	12	/* others push too; each of them wins once */
 #define REFUSED	4	/* a remote that says no while nobody else pushes */
@@ -40,6 +41,7 @@ tell(void *arg, enum sync_what what, const char *path, const char *pointer)
 {
 	struct share *s = arg;
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	IV_AUTO(buf_release) struct buf field = BUF_INIT;
 
 	if (what <= SYNC_REMOVE) {
 		s->in[what]++;
@@ -48,17 +50,29 @@ tell(void *arg, enum sync_what what, const char *path, const char *pointer)
 			tool_print(s->c, b.p);
 		return;
 	}
+	/* What a sync takes out of both sides first meets nothing there. */
+	if (s->plan && forget_wants(&s->forget.all, path))
+		return;
 	s->choices++;
+	merge_shown(&field, pointer);
 	if (what == SYNC_ADOPTED)
 		tool_say(s->c, _("%s: was edited by hand, and is saved "
 		    "first"), path);
 	else if (what == SYNC_CONFLICT)
 		tool_say(s->c, _("%s: %s: two values, the newer stands; see "
-		    "'iv-sync conflicts'"), path, pointer);
+		    "'iv-sync conflicts'"), path, field.p);
 	else
 		tool_say(s->c, _("%s%s%s: changed by one and taken away by "
 		    "another; it stays"), path, *pointer ? ": " : "",
-		    pointer);
+		    field.p);
+}
+
+static const char *
+name_of(void *arg, const char *id)
+{
+	const struct share *s = arg;
+
+	return store_name(s->c->store, id);
 }
 
 static struct sync_net
@@ -154,15 +168,89 @@ forget_first(struct share *s, struct repo *r, struct iv_err *e)
 	    ? -1 : 1;
 }
 
+int
+share_note(int dirfd, time_t when, const char *commit, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	char at[DAY_TEXT];
+
+	instant_text(at, when);
+	buf_addf(&b, "%s %s\n", at, commit);
+	return file_replace(dirfd, SHARE_SYNCED, b.p,
+	    b.len, 0600, e);
+}
+
+/* The last sync. */
+struct synced {
+	bool known;
+	char when[DAY_TEXT], commit[41];
+};
+
+static void
+read_synced(struct share *s, struct synced *ret)
+{
+	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	struct iv_err none = IV_ERR_INIT;
+
+	if (file_read(store_dirfd(s->c->store), SHARE_SYNCED, 256, &b,
+	    &none) < 0)
+		return;
+	size_t n = strcspn(b.p, " ");
+	if (n >= sizeof(ret->when) || b.len != n + 42)
+		return;
+	memcpy(ret->when, b.p, n);
+	memcpy(ret->commit, b.p + n + 1, 40);
+	ret->known = true;
+}
+
+/* Sound when we were last in step: what plain git has put there from here
+ * since then is judged too.  What came in now was, if that began there. */
+static const char *
+sound(struct share *s, struct repo *r, const char *before,
+    const struct synced *last)
+{
+	struct repo_bases bases;
+	struct iv_err none = IV_ERR_INIT;
+	char blob[41];
+
+	if (!s->theirs[0])
+		return NULL;
+	if (!last->known || strcmp(last->commit, s->forget.known) == 0 ||
+	    repo_blob_at(r, last->commit, "group.json", blob, &none) < 0 ||
+	    repo_bases(r, before, s->forget.known, &bases, &none) < 0)
+		return s->forget.known;
+	return bases.n == 1 && strcmp(bases.id[0], last->commit) == 0 ?
+	    s->forget.known : last->commit;
+}
+
+static int
+judge_own(struct share *s, struct repo *r, const char *before,
+    struct iv_err *e)
+{
+	struct synced last = { false, "", "" };
+
+	read_synced(s, &last);
+	if (repo_head(r, s->head, e) < 0)
+		return -1;
+	if (sync_judge(r, s->head, sound(s, r, before, &last), NULL, e) == 0)
+		return 0;
+	(void)iv_wrap(e, "%s", strcmp(s->head, s->theirs) == 0 ?
+	    _("it is sent, but the others refuse it") :
+	    _("not sent, the others would refuse it"));
+	return iv_note(e, "%s", _("  'iv-group check' says how to mend "
+	    "it.\n"));
+}
+
 /* Fetched, judged and merged; then our own is judged as others will. */
 static int
 bring_in(struct share *s, struct iv_err *e)
 {
 	struct iv_ctx *c = s->c;
 	struct sync_opts o = { store_dirfd(c->store), c->author, c->when,
-		c->dry_run, true, tell, s };
+		c->dry_run, true, tell, name_of, s };
 	IV_AUTO(repo_close_auto) struct repo *r = NULL;
 	enum sync_done done = SYNC_NOTHING;
+	char before[41];
 	int rc;
 
 	if (open_repo(s, !c->dry_run, &r, e) < 0)
@@ -171,8 +259,8 @@ bring_in(struct share *s, struct iv_err *e)
 	if (rc < 0)
 		return -1;
 	o.incoming = rc == 0;
-	rc = 0;
-	if (s->theirs[0])
+	rc = repo_head(r, before, e);
+	if (rc == 0 && s->theirs[0])
 		rc = sync_bring_in(r, s->forget.known, &o, &done, &s->left, e);
 	if (rc < 0)
 		return -1;
@@ -183,31 +271,18 @@ bring_in(struct share *s, struct iv_err *e)
 	c->saved = c->saved || (done != SYNC_NOTHING && !c->dry_run);
 	if (share_remember(&s->forget, r, e) < 0)
 		return -1;
-	if (repo_head(r, s->head, e) < 0)
+	if (judge_own(s, r, before, e) < 0)
 		return -1;
-	if (sync_judge(r, s->head, s->theirs[0] ? s->forget.known : NULL,
-	    e) < 0) {
-		(void)iv_wrap(e, _("not sent, the others would refuse it"));
-		return iv_note(e, "%s", _("  'iv-group check' says how to "
-		    "mend it.\n"));
-	}
 	if (!s->theirs[0])
 		return 0;
 	size_t behind;
 	return repo_apart(r, s->head, s->forget.known, &s->ahead, &behind, e);
 }
 
-/* For status, and for people who look: when, and what the remote had. */
 static int
 note_synced(struct share *s, const char *commit, struct iv_err *e)
 {
-	IV_AUTO(buf_release) struct buf b = BUF_INIT;
-	char at[DAY_TEXT];
-
-	instant_text(at, s->c->when);
-	buf_addf(&b, "%s %s\n", at, commit);
-	return file_replace(store_dirfd(s->c->store), SHARE_SYNCED, b.p,
-	    b.len, 0600, e);
+	return share_note(store_dirfd(s->c->store), s->c->when, commit, e);
 }
 
 static void
@@ -369,7 +444,8 @@ share_sync(struct iv_ctx *c, void *opts, struct iv_err *e)
 	drop_incoming(c);
 	if (rc == 0)
 		rc = purge(&s, e);
-	summary(&s);
+	if (rc == 0 || s.merged)
+		summary(&s);
 	if (rc < 0 || look_after(&s, e) < 0)
 		return -1;
 	tidy(&s);
@@ -380,26 +456,9 @@ share_sync(struct iv_ctx *c, void *opts, struct iv_err *e)
 
 struct state {
 	size_t ahead, behind, conflicts;
-	bool known, asked;	/* behind is only known when asked */
-	char when[DAY_TEXT], commit[41];
+	bool asked;		/* behind is only known when asked */
+	struct synced last;
 };
-
-static void
-read_synced(struct share *s, struct state *st)
-{
-	IV_AUTO(buf_release) struct buf b = BUF_INIT;
-	struct iv_err none = IV_ERR_INIT;
-
-	if (file_read(store_dirfd(s->c->store), SHARE_SYNCED, 256, &b,
-	    &none) < 0)
-		return;
-	size_t n = strcspn(b.p, " ");
-	if (n >= sizeof(st->when) || b.len != n + 42)
-		return;
-	memcpy(st->when, b.p, n);
-	memcpy(st->commit, b.p + n + 1, 40);
-	st->known = true;
-}
 
 static int
 count_conflicts(void *arg, struct record **r, struct iv_err *e)
@@ -419,11 +478,11 @@ ask(struct share *s, struct state *st, struct iv_err *e)
 	const char *other;
 
 	if (st->asked && fetch(s, e) < 0)
-		return iv_wrap(e, _("'iv-sync status --offline' tells what is "
-		    "known here"));
+		return iv_note(e, "%s", _("  'iv-sync status --offline' tells "
+		    "what is known here.\n"));
 	if (open_repo(s, false, &r, e) < 0 || repo_head(r, head, e) < 0)
 		return -1;
-	other = st->asked ? s->theirs : st->known ? st->commit : "";
+	other = st->asked ? s->theirs : st->last.commit;
 	if (*other)
 		return repo_apart(r, head, other, &st->ahead, &st->behind, e);
 	st->ahead = 0;
@@ -437,8 +496,8 @@ status_row(struct share *s, const struct state *st, struct out *o)
 	IV_AUTO(buf_release) struct buf where = BUF_INIT;
 	char when[DAY_TEXT] = "";
 
-	if (st->known)
-		share_local(s->c, st->when, when);
+	if (st->last.known)
+		share_local(s->c, st->last.when, when);
 	sync_url_shown(&where, s->url.p);
 	json_set_str(row, "id", "origin");
 	json_set_str(row, "remote", where.p);
@@ -446,7 +505,7 @@ status_row(struct share *s, const struct state *st, struct out *o)
 	json_set(row, "behind", st->asked ?
 	    cJSON_CreateNumber((double)st->behind) : cJSON_CreateNull());
 	json_set_int(row, "conflicts", (long)st->conflicts);
-	json_set(row, "synced", st->known ? cJSON_CreateString(when) :
+	json_set(row, "synced", st->last.known ? cJSON_CreateString(when) :
 	    cJSON_CreateNull());
 	out_row(o, row);
 }
@@ -470,7 +529,7 @@ share_status(struct iv_ctx *c, void *opts, struct iv_err *e)
 
 	if (begin(&s, e) < 0)
 		return -1;
-	read_synced(&s, &st);
+	read_synced(&s, &st.last);
 	st.conflicts = json_count(json_get(store_group(c->store),
 	    "conflicts"));
 	for (size_t i = 0; schemas[i]; i++)

@@ -34,10 +34,6 @@
  */
 #define SYNC_TREE	((size_t)16 << 20)	/* bytes of all directories */
 
-/* A place by its name and mode alone. */
-IV_MUST int sync_judge_place(const char *path, unsigned mode,
-    struct iv_err *e);
-
 /*
  * The content of a file.  *ret, when asked for, is its JSON, NULL for a file
  * that is none; *version is that of its schema, 0 for a file that has none.  A
@@ -47,9 +43,10 @@ IV_MUST int sync_judge_text(const char *path, const char *text, size_t n,
     cJSON **ret, int *version, struct iv_err *e);
 
 /* The whole tree of a commit; what known (NULL: nothing) has too was judged
- * before: a file again by its place, a directory of files not at all. */
+ * before: a file again by its place, a directory of files not at all.  The
+ * path that is refused is added to bad (may be NULL), when it is one. */
 IV_MUST int sync_judge(struct repo *r, const char *commit, const char *known,
-    struct iv_err *e);
+    struct buf *bad, struct iv_err *e);
 
 /* The group of which a commit is one; "" when its group.json gives none. */
 IV_MUST int sync_judge_group(struct repo *r, const char *commit,
@@ -75,6 +72,8 @@ struct sync_opts {
 	bool incoming;
 	void (*tell)(void *arg, enum sync_what what, const char *path,
 	    const char *pointer);
+	/* A member's name, for who sent what is refused. */
+	const char *(*name)(void *arg, const char *id);
 	void *arg;
 };
 

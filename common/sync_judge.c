@@ -4,92 +4,7 @@
 
 #include "file.h"
 #include "mem.h"
-
-static bool
-is_year(const char *s, size_t n)
-{
-	return n == 4 && strspn(s, "0123456789") >= 4;
-}
-
-/* What follows "dir/", or NULL. */
-static const char *
-below(const char *path, const char *dir)
-{
-	size_t n = strlen(dir);
-
-	return n > 0 && strncmp(path, dir, n) == 0 && path[n] == '/' ?
-	    path + n + 1 : NULL;
-}
-
-static const char *const data_dirs[] = { "methods", "questionnaires",
-	"registers" };
-
-/* A name that is one file in every file system. */
-static bool
-is_data(const char *path)
-{
-	for (size_t i = 0; i < IV_LEN(data_dirs); i++) {
-		const char *name = below(path, data_dirs[i]);
-		size_t n = name ? strspn(name, "abcdefghijklmnopqrstuvwxyz"
-		    "0123456789_-") : 0;
-
-		if (n > 0 && n <= 64 && name[0] != '-' && name[0] != '_' &&
-		    strcmp(name + n, ".json") == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_plain(const char *path)
-{
-	return strcmp(path, ".gitattributes") == 0 ||
-	    strcmp(path, ".gitignore") == 0;
-}
-
-static bool
-is_dir(const char *path)
-{
-	for (size_t i = 0; i < IV_LEN(data_dirs); i++)
-		if (strcmp(path, data_dirs[i]) == 0)
-			return true;
-	for (size_t i = 0; schemas[i]; i++) {
-		const char *dir = schemas[i]->dir, *year = below(path, dir);
-
-		if (*dir && strcmp(path, dir) == 0)
-			return true;
-		if (year && schemas[i]->years && is_year(year, strlen(year)))
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_tombstones(const char *path)
-{
-	return strcmp(path, FORGET_FILE) == 0;
-}
-
-int
-sync_judge_place(const char *path, unsigned mode, struct iv_err *e)
-{
-	if (mode == 040000)
-		return is_dir(path) ? 0 : iv_fail(e, IV_INVALID,
-		    _("'%s' is no directory of a group"), path);
-	if (mode == 0120000)
-		return iv_fail(e, IV_INVALID, _("'%s' is a symbolic link"),
-		    path);
-	if (mode == 0160000)
-		return iv_fail(e, IV_INVALID, _("'%s' is a submodule"), path);
-	if (!schema_at(path) && !is_data(path) && !is_plain(path) &&
-	    !is_tombstones(path))
-		return iv_fail(e, IV_INVALID,
-		    _("'%s' is no place for a file of a group"), path);
-	if (mode != 0100644)
-		return iv_fail(e, IV_INVALID,
-		    _("'%s' has mode %o; a record has 100644"), path, mode);
-	return 0;
-}
+#include "place.h"
 
 static int
 judge_tombstones(const char *text, size_t n, struct iv_err *e)
@@ -128,13 +43,13 @@ sync_judge_text(const char *path, const char *text, size_t n, cJSON **ret,
 	if (schema_at(path)) {
 		if (judge_record(path, text, n, &j, version, e) < 0)
 			return -1;
-	} else if (!is_plain(path)) {
+	} else if (!place_plain(path)) {
 		if (json_parse(text, n, path, 1, &j, e) < 0)
 			return -1;
 		if (!cJSON_IsObject(j))
 			return iv_fail(e, IV_INVALID, _("%s:1:1: a record is "
 			    "an object: { ... }"), path);
-		if (is_tombstones(path) && judge_tombstones(text, n, e) < 0)
+		if (strcmp(path, FORGET_FILE) == 0 && judge_tombstones(text, n, e) < 0)
 			return -1;
 	}
 	if (ret)
@@ -144,6 +59,7 @@ sync_judge_text(const char *path, const char *text, size_t n, cJSON **ret,
 
 struct judge {
 	struct repo *r;
+	struct buf *bad;	/* may be NULL */
 	struct buf paths;	/* each with its NUL */
 	size_t n, last;		/* last: where the last path begins */
 	bool mixed;		/* they are not in order */
@@ -157,12 +73,20 @@ judge_release(struct judge *k)
 }
 
 static int
+refuse(struct judge *k, const char *path)
+{
+	if (k->bad)
+		buf_adds(k->bad, path);
+	return -1;
+}
+
+static int
 judge_item(void *arg, const struct repo_item *item, struct iv_err *e)
 {
 	struct judge *k = arg;
 
-	if (sync_judge_place(item->path, item->mode, e) < 0)
-		return -1;
+	if (place_check(item->path, item->mode, e) < 0)
+		return refuse(k, item->path);
 	k->mixed = k->mixed || (k->n > 0 &&
 	    strcmp(k->paths.p + k->last, item->path) >= 0);
 	k->last = k->paths.len;
@@ -201,15 +125,12 @@ judge_twice(struct judge *k, struct iv_err *e)
 }
 
 static int
-judge_new(void *arg, const struct repo_diff *d, struct iv_err *e)
+judge_file(struct judge *k, const struct repo_diff *d, struct iv_err *e)
 {
-	struct judge *k = arg;
 	IV_AUTO(buf_release) struct buf text = BUF_INIT;
 	int version;
 	size_t size;
 
-	if (!d->new_blob)
-		return 0;
 	if (repo_blob_size(k->r, d->new_blob, &size, e) < 0)
 		return iv_wrap(e, "'%s'", d->path);
 	if (size > FILE_MAX)
@@ -220,11 +141,18 @@ judge_new(void *arg, const struct repo_diff *d, struct iv_err *e)
 	return sync_judge_text(d->path, text.p, text.len, NULL, &version, e);
 }
 
+static int
+judge_new(void *arg, const struct repo_diff *d, struct iv_err *e)
+{
+	return !d->new_blob || judge_file(arg, d, e) == 0 ? 0 :
+	    refuse(arg, d->path);
+}
+
 int
 sync_judge(struct repo *r, const char *commit, const char *known,
-    struct iv_err *e)
+    struct buf *bad, struct iv_err *e)
 {
-	IV_AUTO(judge_release) struct judge k = { .r = r,
+	IV_AUTO(judge_release) struct judge k = { .r = r, .bad = bad,
 		.paths = BUF_INIT };
 
 	if (repo_tree_each(r, commit, known, SYNC_TREE, judge_item, &k,

@@ -493,18 +493,55 @@ same_group(struct joining *g, struct iv_err *e)
 	return 0;
 }
 
+/* Whose last change to it came in; false: nobody's that is known. */
+static bool
+sender(struct joining *g, const char *path, struct buf *b)
+{
+	IV_AUTO(buf_release) struct buf who = BUF_INIT;
+	struct repo_touch t = { .path = path };
+	struct iv_err none = IV_ERR_INIT;
+
+	if (*path == '\0' || repo_touched(g->r, &g->bases, g->theirs, &t, 1,
+	    &none) < 0 || !t.commit[0] ||
+	    repo_author(g->r, t.commit, &who, &none) < 0)
+		return false;
+	buf_adds(b, g->o->name && id_valid(who.p) ?
+	    g->o->name(g->o->arg, who.p) : who.p);
+	return b->len > 0;
+}
+
+/* What helps; plain git may have sent it from here, and others built on it. */
+static int
+advise(struct joining *g, const char *bad, struct iv_err *e)
+{
+	IV_AUTO(buf_release) struct buf who = BUF_INIT;
+	struct iv_err none = IV_ERR_INIT;
+
+	if (sender(g, bad, &who))
+		(void)iv_note(e, _("  %.99s sent it, and can mend it: 'iv-group "
+		    "check' there says how.\n"), who.p);
+	else if (common(g) &&
+	    sync_judge(g->r, common(g), NULL, NULL, &none) < 0)
+		(void)iv_note(e, "%s", _("  It was in this copy already: do "
+		    "what 'iv-group check' says, then 'git pull', and sync "
+		    "again.\n"));
+	else
+		(void)iv_note(e, "%s", _("  Whoever sent it can mend it: "
+		    "'iv-group check' there says how.\n"));
+	return iv_note(e, "%s", _("  Until then nothing is sent or taken in; "
+	    "what was done here stays.\n"));
+}
+
 static int
 judge(struct joining *g, struct iv_err *e)
 {
+	IV_AUTO(buf_release) struct buf bad = BUF_INIT;
 	const char *known = common(g) ? common(g) : g->head;
 
-	if (sync_judge(g->r, g->theirs, known, e) == 0)
+	if (sync_judge(g->r, g->theirs, known, &bad, e) == 0)
 		return 0;
 	(void)iv_wrap(e, _("what came in is refused"));
-	if (e->code == IV_INVALID)
-		(void)iv_note(e, "%s", _("  Whoever sent it can mend it: "
-		    "'iv-group check' there says how.\n"));
-	return -1;
+	return e->code == IV_INVALID ? advise(g, bad.p, e) : -1;
 }
 
 /* Judged, and everything that stands in the way known. */

@@ -86,7 +86,7 @@ git -C b push -q origin HEAD:main
 before=$(git -C a rev-parse HEAD)
 run iv-sync -C a
 status_is 5 "sent by git, the others refuse it"
-err_like 'Whoever sent it can mend it' "and say who mends it"
+err_like '^  Bert sent it, and can mend it: ' "and say who sent it"
 is "$(git -C a rev-parse HEAD; git -C a status --porcelain)" "$before" \
     "and are as they were"
 run iv-group -C b check
@@ -100,6 +100,78 @@ run iv-sync -C a
 status_is 0 "and taken"
 same "mended"
 is "$(field a .title case123456)" 'Weer van A' "one of the two"
+
+# --- in the wrong place, sent by plain git ----------------------------------------
+
+git -C b -c user.name='Bert Bakker' commit -q --allow-empty -m leeg
+git -C b push -q origin HEAD:main
+for c in a b; do
+	iv-sync -C "$c"
+done
+# misplaced PATH WHAT MEND CMD ...: CMD makes it, and MEND is what check says.
+misplaced()
+{
+	local path=$1 what=$2 mend=$3
+	shift 3
+
+	(cd b && "$@" && git add -A 2>/dev/null && git -c user.name='Bert Bakker' commit -qm x &&
+	    git push -q origin HEAD:main) || fail "$path: could not be made"
+	run iv-sync -C a
+	status_is 5 "$path: refused by the others"
+	[ "$path" = "$file" ] || err_like \
+	    '^  Bert Bakker sent it, and can mend it: ' "$path: says by whom"
+	err_like '^  Until then nothing is sent' "$path: and what that means"
+	run iv-sync clone r.git n
+	err_like '^  Whoever sent it can mend it' "$path: nor a clone"
+	run iv-sync -C b
+	status_is 5 "$path: its sender is told at the next sync"
+	err_like "sent, but the others refuse it: .*$path" "$path: says so"
+	run iv-group -C b check
+	is "$(grep -F "$path" <<<"$out")" "$path: $what; $mend, then 'git commit -am mended'" \
+	    "$path: check says what to do, once"
+	mkdir -p elsewhere
+	(cd b && case $mend in
+	give*) mend=${mend#*\'} && eval "${mend%\'*}" ;;
+	*) mv "$path" ../elsewhere ;;
+	esac && git -c user.name='Bert Bakker' commit -qam mended)
+	sound b "$path"
+	ok "$path: sent" iv-sync -C b
+	ok "$path: taken" iv-sync -C a
+	same "$path"
+	rm -rf elsewhere
+}
+away="move it out of the group's directory"
+misplaced members/notitie.txt 'no place for a file of a group' "$away" \
+    sh -c 'echo x >members/notitie.txt'
+misplaced notities 'no directory of a group' "$away" \
+    sh -c 'mkdir notities && echo x >notities/x.txt && echo y >notities/y'
+misplaced members/x 'a link to another file' "$away" \
+    ln -s ../group.json members/x
+misplaced sub 'a git repository of its own' "$away" \
+    sh -c 'git init -q sub && cd sub && git commit -q --allow-empty -m x'
+misplaced "$file" 'marked as a program' "give 'chmod -x $file'" \
+    chmod +x "$file"
+# Others went on over it: what was sent from here is still told.
+git -C b config merge.iv-json.driver 'iv-sync merge-file %O %A %B'
+(cd b && echo x >members/notitie.txt && git add -A && git commit -qm x &&
+    git push -q origin HEAD:main)
+git clone -q r.git n
+git -C n commit -q --allow-empty -m meer
+git -C n push -q origin HEAD:main
+rm -rf n
+run iv-sync -C b
+status_is 5 "a misplaced file that others built on"
+err_like "refused: 'members/notitie.txt'" "is told too"
+err_like '^  It was in this copy already: .* then .git pull.' "and what helps"
+IV_LANG=nl run iv-sync -C b
+err_like '^  Het stond ook in deze kopie: ' "in Dutch"
+rm b/members/notitie.txt
+git -C b commit -qam mended
+git -C b pull -q --no-edit
+ok "and mended, sent" iv-sync -C b
+ok "and taken" iv-sync -C a
+same "built on"
+git -C b config --remove-section merge.iv-json
 
 # --- a merge button: clean for git, broken as a record -----------------------------
 
@@ -149,7 +221,7 @@ is "$(git -C b rev-list --parents -n 1 HEAD | wc -w)" 3 "a merge"
 run iv-group -C b undo
 status_is 6 "which side is asked"
 err_like 'say which of them is taken back' "clearly"
-err_like '^  --side [12]: 2 changes, the last by Anna on 2' "with what Anna did"
+err_like '^  --side [12]: 2 changes, the last by Anna on [0-9-]+ [0-9:]+$' "with what Anna did"
 err_like '^  --side [12]: 1 change, the last by Bert on 2' "and Bert"
 side=$(sed -n 's/^  --side \([12]\): .*Anna.*/\1/p' "$T/err")
 run iv-group -C b undo --side 3

@@ -1,6 +1,7 @@
 #include "sync.h"
 
 #include "mem.h"
+#include "place.h"
 #include "tap.h"
 
 static struct iv_err err;
@@ -9,7 +10,7 @@ static void
 place(const char *path, unsigned mode, bool good, const char *name)
 {
 	err = (struct iv_err)IV_ERR_INIT;
-	ok((sync_judge_place(path, mode, &err) == 0) == good, name);
+	ok((place_check(path, mode, &err) == 0) == good, name);
 	if (!good)
 		ok(err.code == IV_INVALID && strstr(err.msg, path),
 		    "  and named");
@@ -186,6 +187,16 @@ complaints(void)
 	told("", "git gave no reason");
 	told("fatal: the remote end hung up unexpectedly\n",
 	    "the remote end hung up unexpectedly");
+	told("error: remote unpack failed: unable to create temporary object "
+	    "directory\nTo /media/stick/r.git\n ! [remote rejected] HEAD -> "
+	    "main (unpacker error)\nerror: failed to push some refs to "
+	    "'/media/stick/r.git'\n", "remote unpack failed: unable to "
+	    "create temporary object directory; nothing can be written "
+	    "there");
+	told("fatal: detected dubious ownership in repository at '/x'\nTo add "
+	    "an exception for this directory, call:\n\n\tgit config "
+	    "--global --add safe.directory /x\n", "detected dubious "
+	    "ownership in repository at '/x'; it belongs to another user");
 	told("anna@example.org: Permission denied (publickey).\r\n"
 	    "fatal: Could not read from remote repository.\n\nPlease make "
 	    "sure you have the correct access rights\nand the repository "
