@@ -78,6 +78,7 @@ tell_side(void *arg, const struct repo_entry *entry, struct iv_err *e)
 	if (strcmp(entry->commit, s->commit) != 0)
 		return 0;
 	civil_text(when, zone_civil(store_zone(st), entry->when, NULL));
+	when[10] = ' ';
 	(void)iv_note(s->told, iv_n("  --side %d: %zu change, the last by %s "
 	    "on %s\n", "  --side %d: %zu changes, the last by %s on %s\n",
 	    s->n), s->number, s->n, id_valid(entry->author) ?

@@ -337,6 +337,17 @@ merge_at(cJSON *record, const char *pointer)
 	return j;
 }
 
+void
+merge_shown(struct buf *b, const char *pointer)
+{
+	if (*pointer != '/' || strpbrk(pointer, ".~")) {
+		buf_adds(b, pointer);
+		return;
+	}
+	while (*++pointer)
+		buf_addc(b, *pointer == '/' ? '.' : *pointer);
+}
+
 bool
 merge_put(cJSON *record, const char *pointer, cJSON *value)
 {

@@ -23,6 +23,7 @@
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 
+#include "buf.h"
 #include "err.h"
 
 struct merge_side {
@@ -57,5 +58,8 @@ bool merge_settle(cJSON *record, const char *pointer);
 /* The value at a JSON pointer, and setting it (objects and whole values). */
 cJSON *merge_at(cJSON *record, const char *pointer);
 bool merge_put(cJSON *record, const char *pointer, cJSON *value);
+/* A pointer as 'set' takes a field, for people: "roles.chair"; one with a dot
+ * in it stays as it is. */
+void merge_shown(struct buf *b, const char *pointer);
 
 #endif

@@ -32,20 +32,37 @@ copy_or_null(const cJSON *j)
 	return j ? cJSON_Duplicate(j, true) : cJSON_CreateNull();
 }
 
+/* People see who is meant. */
+static cJSON *
+shown(struct listing *l, const cJSON *j)
+{
+	if (tool_for_people(l->c) && cJSON_IsString(j) &&
+	    id_valid(j->valuestring))
+		return cJSON_CreateString(store_name(l->c->store,
+		    j->valuestring));
+	return copy_or_null(j);
+}
+
 static void
 one_conflict(struct listing *l, const struct record *r, const char *pointer,
     const cJSON *other)
 {
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
+	IV_AUTO(buf_release) struct buf field = BUF_INIT;
 	const char *at = json_str(other, "at");
 	char when[DAY_TEXT];
+
+	if (tool_for_people(l->c))
+		merge_shown(&field, pointer);
+	else
+		buf_adds(&field, pointer);
 
 	json_set_str(row, "id", r->id.s);
 	json_set_str(row, "kind", tool_for_people(l->c) ? r->schema->noun :
 	    r->schema->kind);
-	json_set_str(row, "field", pointer);
-	json_set(row, "stands", copy_or_null(merge_at(r->json, pointer)));
-	json_set(row, "other", copy_or_null(json_get(other, "value")));
+	json_set_str(row, "field", field.p);
+	json_set(row, "stands", shown(l, merge_at(r->json, pointer)));
+	json_set(row, "other", shown(l, json_get(other, "value")));
 	json_set(row, "by", copy_or_null(json_get(other, "by")));
 	if (at)
 		share_local(l->c, at, when);
@@ -85,8 +102,8 @@ share_conflicts(struct iv_ctx *c, void *opts, struct iv_err *e)
 		{ "id", N_("Id"), OUT_TEXT },
 		{ "kind", N_("Kind"), OUT_WORD },
 		{ "field", N_("Field"), OUT_TEXT },
-		{ "stands", N_("What stands"), OUT_TEXT },
-		{ "other", N_("The other"), OUT_TEXT },
+		{ "stands", N_("What stands (mine)"), OUT_TEXT },
+		{ "other", N_("The other (theirs)"), OUT_TEXT },
 		{ "by", N_("By"), OUT_MEMBER },
 		{ "at", N_("When"), OUT_WHEN },
 	};
@@ -179,12 +196,17 @@ dotted_of(struct buf *b, const char *pointer)
 static int
 no_conflict(const struct record *r, const char *pointer, struct iv_err *e)
 {
+	IV_AUTO(buf_release) struct buf typed = BUF_INIT;
 	const cJSON *j;
 
+	merge_shown(&typed, pointer);
 	iv_fail(e, IV_NOTFOUND, _("%s has no conflict at %s; see 'iv-sync "
-	    "conflicts'"), r->id.s, pointer);
-	cJSON_ArrayForEach(j, json_get(r->json, "conflicts"))
-		iv_note(e, "  %s\n", j->string);
+	    "conflicts'"), r->id.s, typed.p);
+	cJSON_ArrayForEach(j, json_get(r->json, "conflicts")) {
+		buf_clear(&typed);
+		merge_shown(&typed, j->string);
+		iv_note(e, "  %s\n", typed.p);
+	}
 	return -1;
 }
 
@@ -260,14 +282,16 @@ static void
 told(void *arg, enum sync_what what, const char *path, const char *pointer)
 {
 	struct iv_ctx *c = arg;
+	IV_AUTO(buf_release) struct buf field = BUF_INIT;
 
+	merge_shown(&field, pointer);
 	if (what == SYNC_CONFLICT)
 		tool_say(c, _("%s: %s: two values, one stands; see 'iv-sync "
-		    "conflicts'"), path, pointer);
+		    "conflicts'"), path, field.p);
 	else
 		tool_say(c, _("%s%s%s: changed by one and taken away by "
 		    "another; it stays"), path, *pointer ? ": " : "",
-		    pointer);
+		    field.p);
 }
 
 static int

@@ -2,6 +2,7 @@
 
 #include "facts_method.h"
 #include "mem.h"
+#include "merge.h"
 #include "utf8.h"
 #include "verbs.h"
 
@@ -162,6 +163,34 @@ view_fields(struct view *v, const struct fields *f, const cJSON *o)
 	}
 }
 
+/* What two people gave one field, and does not stand. */
+static void
+view_conflicts(struct view *v, const cJSON *conflicts)
+{
+	const cJSON *field, *other;
+
+	label(v, _("Conflicts"));
+	buf_addf(v->b, "%s\n", _("'iv-sync resolve' settles them"));
+	v->indent += 2;
+	cJSON_ArrayForEach(field, conflicts)
+		cJSON_ArrayForEach(other, field) {
+			struct out_col col = { "by", NULL, OUT_MEMBER };
+			IV_AUTO(buf_release) struct buf text = BUF_INIT;
+			IV_AUTO(buf_release) struct buf name = BUF_INIT;
+
+			merge_shown(&name, field->string);
+			label(v, name.p);
+			out_value(&text, json_get(other, "value"));
+			buf_adds(&text, " (");
+			out_shown(&text, &col, json_get(other, "by"),
+			    &v->c->style);
+			buf_addc(&text, ')');
+			utf8_wrap(v->b, text.p, v->width, LABEL_MAX);
+			buf_addc(v->b, '\n');
+		}
+	v->indent -= 2;
+}
+
 /* Keys that a newer program or a person added: shown as they are. */
 static void
 view_unknown(struct view *v, const struct record *r)
@@ -175,6 +204,11 @@ view_unknown(struct view *v, const struct record *r)
 		    fields_find(&r->schema->fields, j->string,
 		    strlen(j->string)))
 			continue;
+		if (strcmp(j->string, "conflicts") == 0 &&
+		    cJSON_IsObject(j)) {
+			view_conflicts(v, j);
+			continue;
+		}
 		label(v, j->string);
 		out_value(&text, j);
 		utf8_wrap(v->b, text.p, v->width, LABEL_MAX);

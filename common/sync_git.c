@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -127,7 +128,9 @@ git_said(const struct sync_net *n, int status, const struct buf *err,
     struct buf *where, struct buf *told)
 {
 	sync_url_shown(where, n->shown ? n->shown : n->remote);
-	if (status > 128 && err->len == 0)
+	if (status == 128 + SIGINT)
+		buf_adds(told, _("interrupted"));
+	else if (status > 128 && err->len == 0)
 		buf_addf(told, _("git ended by signal %d"), status - 128);
 	else
 		sync_told(told, err->p);

@@ -36,6 +36,13 @@ static const struct {
 	    "run?") },
 	{ "timed out", N_("is there a network, and does the host run?") },
 	{ "is unreachable", N_("is there a network?") },
+	{ "dubious ownership", N_("it belongs to another user: whoever trusts "
+	    "that gives 'git config --global --add safe.directory' and its "
+	    "path") },
+	{ "unable to create temporary object directory", N_("nothing can be "
+	    "written there; ask who keeps it") },
+	{ "insufficient permission", N_("nothing can be written there; ask "
+	    "who keeps it") },
 	{ "No space left on device", N_("make room on the disk first") },
 	{ "unable to find remote helper for 'gcrypt'", N_("install "
 	    "git-remote-gcrypt and gnupg") },

@@ -144,7 +144,7 @@ out_like '^change cases/.*/case123456.json$' "--dry-run names what comes in"
 is "$(field b .title case123456)" 'Titel van B' "and changes nothing"
 run iv-sync -C b
 status_is 0 "one field, two values"
-err_like 'case123456.json: /title: two values' "is reported"
+err_like 'case123456.json: title: two values' "is reported"
 at a iv-sync
 same "the same field"
 is "$(field a .title case123456)" 'Titel van B' "the later one stands"
@@ -156,12 +156,16 @@ is "$(jq -r '.items[] | [.id, .kind, .field, .stands, .other, .by] |
 run iv-sync -C a conflicts
 out_like 'Titel van A +Anna +[0-9-]+ [0-9:]{5}$' \
     "for people with a name, in the group's time"
+out_like '^case123456 +case +title +' "and the field as it is typed"
+run iv-case -C a show case123456
+out_like "^Conflicts +'iv-sync resolve' settles them$" "show tells of it"
+out_like '^  title +Titel van A \(Anna\)$' "and whose value does not stand"
 run iv-sync -C a status -o json
 is "$(jq -c '.items[] | [.ahead, .behind, .conflicts]' <<<"$out")" '[0,0,1]' \
     "status counts it"
 run iv-sync -C a resolve case123456 question mine
 status_is 3 "no conflict there"
-err_like '/title' "names those there are"
+err_like '^  title$' "names those there are, to be typed back"
 run iv-sync -C a resolve nope12345x title mine
 status_is 3 "no such record"
 run iv-sync -C a resolve case123456 title theirs
@@ -191,7 +195,14 @@ at b iv-group set place=Zaal-B
 both "the group"
 ok "its conflict" iv-sync -C b resolve group place Zaal-C
 is "$(jq -r .place b/group.json)" Zaal-C "is settled"
+at a iv-group set client=anna
+at b iv-group set client=bert
 both "and shared"
+run iv-sync -C b conflicts -f field,stands,other
+out_like '^client +(Anna +Bert|Bert +Anna)$' "people are shown by name"
+ok "and typed by it" iv-sync -C b resolve group client anna
+is "$(jq -r .client b/group.json)" manna12345 "as usual"
+both "settled too"
 
 # --- edit against delete, by hand, by plain git -------------------------------
 git_b()
@@ -252,7 +263,8 @@ IV_LANG=nl run iv-sync -C a
 status_is 8 "in Dutch"
 run iv-sync -C a status
 status_is 8 "status asks the remote"
-err_like 'status --offline. tells what is known here: cannot reach' "says so"
+err_like 'cannot reach' "says so"
+err_like 'status --offline. tells what is known here' "and what to do"
 run iv-sync -C a status --offline -o json
 is "$(jq -c '.items[] | [.ahead, .behind]' <<<"$out")" '[1,null]' \
     "--offline does not"
