@@ -356,7 +356,7 @@ check_sent(struct check *k, struct repo *r)
 	char head[41];
 
 	if (r && (repo_head(r, head, &e) < 0 || repo_tree_each(r, head, NULL,
-	    (size_t)16 << 20, sent_stray, k, &e) < 0))
+	    PLACE_DIRS, sent_stray, k, &e) < 0))
 		found(k, ".git", "state", e.msg);
 }
 

@@ -2,6 +2,7 @@
 #define IV_PLACE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "err.h"
 
@@ -9,6 +10,8 @@
  * Where files of a group may lie: what iv-sync(1) takes in and sends, and what
  * 'iv-group check' is content with.
  */
+
+#define PLACE_DIRS	((size_t)16 << 20)	/* bytes of all directories */
 
 /* IV_INVALID, naming path and reason, for what is no regular file (mode, as
  * git has it, 0100644) or directory (040000) at one of the places of

@@ -31,10 +31,7 @@
  * iv-format(5), beside .gitattributes and .gitignore, each of at most 1 MiB,
  * and every record is valid.  All that is refused is IV_INVALID, naming path
  * and reason.
- */
-#define SYNC_TREE	((size_t)16 << 20)	/* bytes of all directories */
-
-/*
+ *
  * The content of a file.  *ret, when asked for, is its JSON, NULL for a file
  * that is none; *version is that of its schema, 0 for a file that has none.  A
  * record of a newer schema is only strict JSON of the right kind.

@@ -155,7 +155,7 @@ sync_judge(struct repo *r, const char *commit, const char *known,
 	IV_AUTO(judge_release) struct judge k = { .r = r, .bad = bad,
 		.paths = BUF_INIT };
 
-	if (repo_tree_each(r, commit, known, SYNC_TREE, judge_item, &k,
+	if (repo_tree_each(r, commit, known, PLACE_DIRS, judge_item, &k,
 	    e) < 0 ||
 	    judge_twice(&k, e) < 0)
 		return -1;
