@@ -14,7 +14,11 @@ struct load {
 	bool season;
 	int32_t since;
 	const cJSON *group;
-	const char *leader;	/* the facilitator, or NULL */
+	struct leader {
+		struct id id;
+		int32_t joined, left;
+	} *leaders;
+	size_t nleaders;
 };
 
 static bool
@@ -98,6 +102,22 @@ load_duty(const struct load *l, const cJSON *member, size_t n)
 			f->no_cases[n] = true;
 }
 
+/* The group's facilitator; where it names none, everyone who is one. */
+static void
+load_leader(struct load *l, const struct record *r)
+{
+	const char *named = json_str(l->group, "facilitator");
+
+	if (named ? strcmp(named, r->id.s) != 0 :
+	    !json_is(r->json, "role", "facilitator"))
+		return;
+	l->leaders = mem_array(l->leaders, l->nleaders + 1,
+	    sizeof(*l->leaders));
+	l->leaders[l->nleaders++] = (struct leader){ r->id,
+	    day_or(r->json, "joined", INT32_MIN),
+	    day_or(r->json, "left", INT32_MAX) };
+}
+
 static int
 load_member(void *arg, struct record **r, struct iv_err *e)
 {
@@ -107,6 +127,7 @@ load_member(void *arg, struct record **r, struct iv_err *e)
 	const cJSON *j = (*r)->json;
 
 	(void)e;
+	load_leader(l, *r);
 	if (!json_is(j, "role", "member"))
 		return 0;
 	f->members = mem_array(f->members, n + 1, sizeof(*f->members));
@@ -183,12 +204,20 @@ add_passes(const struct roles_facts *f, const cJSON *session,
 		}
 }
 
-/* A facilitator who presents hands over. */
+/* A facilitator who presents hands over, and so does one who does not come. */
 static bool
 is_led(const struct load *l, const cJSON *session)
 {
-	return json_is(session, "led_by", "facilitator") &&
-	    !(l->leader && presents(session, l->leader));
+	int32_t day = day_or(session, "start", 0);
+	bool led = l->nleaders == 0;
+
+	for (size_t i = 0; i < l->nleaders; i++) {
+		const struct leader *p = &l->leaders[i];
+
+		led = led || (p->joined <= day && day <= p->left &&
+		    comes(session, p->id.s) && !presents(session, p->id.s));
+	}
+	return led && json_is(session, "led_by", "facilitator");
 }
 
 static void
@@ -255,18 +284,42 @@ load_all(struct load *l, struct store *s, struct iv_err *e)
 {
 	struct roles_facts *f = l->f;
 
+	int n;
+
 	l->group = store_group(s);
-	l->leader = json_str(l->group, "facilitator");
 	load_roles(f, l->group);
-	if (store_each(s, &schema_member, load_member, l, e) < 0 ||
-	    store_each(s, &schema_session, load_meeting, l, e) < 0)
-		return -1;
-	if (l->target)
+	n = store_each(s, &schema_member, load_member, l, e);
+	if (n == 0)
+		n = store_each(s, &schema_session, load_meeting, l, e);
+	if (n == 0 && l->target)
 		add_meeting(l, l->target, l->start);
+	mem_free(l->leaders);
+	if (n < 0)
+		return -1;
 	f->rotate.meetings = f->meetings;
 	if (l->target)
 		f->target = &f->meetings[f->rotate.nmeetings - 1];
 	return 0;
+}
+
+static int
+take_leader(void *arg, struct record **r, struct iv_err *e)
+{
+	(void)e;
+	load_leader(arg, *r);
+	return 0;
+}
+
+bool
+facts_led(struct store *s, const cJSON *session)
+{
+	struct load l = { .group = store_group(s) };
+	struct iv_err none = IV_ERR_INIT;
+	bool led = store_each(s, &schema_member, take_leader, &l, &none) < 0 ||
+	    is_led(&l, session);
+
+	mem_free(l.leaders);
+	return led;
 }
 
 int

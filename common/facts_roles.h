@@ -10,8 +10,8 @@
  * in turn.  Someone is there when the attendance says present; where it says
  * nothing about them, unless they answered no; and only from the day they
  * joined to the day they left.  Who passed a role stands in the changes of a
- * meeting.  A facilitator who leads and presents hands over.  Meetings that
- * were held count; for a target also the planned ones before it, as far as
+ * meeting.  A facilitator who leads and presents hands over, and so does one
+ * who does not come.  Meetings that were held count; for a target also the planned ones before it, as far as
  * their roles are given out already, so that two meetings ahead is not the
  * same person again.
  */
@@ -43,6 +43,8 @@ IV_MUST int facts_season(struct roles_facts *f, struct store *s,
     int32_t since, int count, struct iv_err *e);
 /* Keeps only the meetings of these days, both included; no target. */
 void facts_roles_keep(struct roles_facts *f, int32_t since, int32_t until);
+/* Does a facilitator lead this meeting, as it is now? */
+bool facts_led(struct store *s, const cJSON *session);
 void facts_roles_release(struct roles_facts *f);
 
 #define ROLES_FACTS_INIT { .target = NULL }

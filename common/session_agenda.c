@@ -340,6 +340,24 @@ agenda_do(struct agenda_work *w, struct record **filled, struct iv_err *e)
 	return meeting_add(w->r, cs, &w->item, &w->in, e);
 }
 
+/* Nobody chairs a case of their own; rotation knows who is next. */
+static void
+say_own(const struct agenda_work *w)
+{
+	const char *chair = json_str(json_get(w->r->json, "roles"), "chair");
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, json_get(w->r->json, "agenda"))
+		if (chair && json_is(item, "presenter", chair) &&
+		    !json_str(item, "chair")) {
+			tool_say(w->c, _("%s presents and is chair; "
+			    "'iv-rotate assign %s' finds who chairs that "
+			    "item"), store_name(w->c->store, chair),
+			    w->r->id.s);
+			return;
+		}
+}
+
 static int
 agenda_change(struct iv_ctx *c, const struct agenda_opts *o,
     struct iv_err *e)
@@ -364,6 +382,7 @@ agenda_change(struct iv_ctx *c, const struct agenda_opts *o,
 	if (agenda_do(&w, &filled, e) < 0 ||
 	    verb_check(c, was, w.r, e) < 0)
 		return -1;
+	say_own(&w);
 	done = tool_commit(c, ch, "agenda", e);
 	if (done >= 0 && filled && !c->dry_run)
 		tool_id(c, filled->id.s);

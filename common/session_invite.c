@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "facts_method.h"
+#include "facts_roles.h"
 #include "facts_session.h"
 #include "meeting.h"
 #include "session_offer.h"
@@ -106,7 +107,8 @@ add_facts(const struct letter *l, const cJSON *session)
 	add_where(l, session);
 	if (purpose && strcmp(purpose, "regular") != 0)
 		add_field(l, N_("What:"), iv_text(l->lang, purpose));
-	if (led)
+	if (led && (strcmp(led, "facilitator") != 0 ||
+	    facts_led(l->c->store, session)))
 		add_field(l, N_("Led by:"), iv_text(l->lang, led));
 	add_roles(l, session);
 }

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "facts_roles.h"
 #include "meeting.h"
 #include "session_offer.h"
 
@@ -76,7 +77,13 @@ reply_typed(struct iv_ctx *c, struct change *ch, const struct rsvp_opts *o,
 		    meeting_reply(r, id.s, answer, o->at, &in, e) < 0)
 			return -1;
 	}
-	return verb_check(c, was, r, e);
+	if (verb_check(c, was, r, e) < 0)
+		return -1;
+	if (facts_led(c->store, was) && !facts_led(c->store, r->json))
+		tool_say(c, _("nobody who leads comes now: 'iv-rotate assign "
+		    "%s' finds a chair, 'iv-session move %s WHEN' another "
+		    "day"), r->id.s, r->id.s);
+	return 0;
 }
 
 /* One answer of a sheet; to a date that is off it is only said. */

@@ -131,7 +131,7 @@ turns_propose(struct iv_ctx *c, void *opts, struct iv_err *e)
 	static const struct out_col people[] = {
 		{ "role", N_("Role"), OUT_WORD },
 		{ "member", N_("Member"), OUT_MEMBER },
-		{ "reason", N_("Why"), OUT_TEXT },
+		{ "reason", N_("Why"), OUT_WHOLE },
 	};
 	static const struct out_col machines[] = {
 		{ "session", N_("Meeting"), OUT_TEXT },

@@ -397,8 +397,8 @@ iv-group set presenting=voluntary
 
 # The chair's own case: the next in line chairs that item.
 chair=$(jq -r .roles.chair sessions/2026/s043000000.json)
-jq --arg m "$chair" '.agenda = [{presenter: $m}]' \
-    sessions/2026/s043000000.json >new && mv new sessions/2026/s043000000.json
+run iv-session agenda s043000000 --clear --open --presenter "$chair"
+err_like "'iv-rotate assign s043000000' finds who chairs" 'it is said'
 iv-rotate assign s043000000
 ok 'when the chair presents, another chairs that item' jq -e --arg m \
     "$chair" '.roles.chair == $m and .agenda[0].chair != $m and
@@ -420,6 +420,14 @@ jq '.agenda = [{presenter: "an00000000"}]' sessions/2026/s082000000.json \
 is "$(iv-rotate season --dry-run -o json | jq -r '.items[] |
     select(.id == "s082000000") | .chair | . != null and
     . != "an00000000"')" true 'but hands over when presenting'
+jq '.agenda = []' sessions/2026/s082000000.json >new &&
+    mv new sessions/2026/s082000000.json
+run iv-session rsvp anna no --session s082000000
+err_like "'iv-rotate assign s082000000' finds a chair" 'one who is ill leaves'
+is "$(iv-rotate propose s082000000 -o json | jq -r '.items[0].why')" \
+    never 'the chair to somebody'
+run iv-session invite s082000000
+out_unlike 'facilitator|begeleider' 'and is not announced'
 iv-session cancel s082000000
 iv-group set facilitator=
 
