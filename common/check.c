@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "agendas.h"
 #include "checklist.h"
 #include "facts_method.h"
 #include "file.h"
@@ -26,6 +27,7 @@ struct check {
 	struct kept *v;
 	size_t n;
 	size_t open;		/* files that others can read */
+	struct agendas agendas;
 	const char *path;	/* of the record whose references are read */
 };
 
@@ -72,6 +74,7 @@ check_release(struct check *k)
 		mem_free(k->v[i].what);
 	}
 	mem_free(k->v);
+	agendas_release(&k->agendas);
 	fd_close_auto(&k->dirfd);
 	store_close(k->s);
 }
@@ -149,6 +152,7 @@ check_record(struct check *k, const struct schema *schema, int fd,
 {
 	IV_AUTO(record_free_auto) struct record *r = NULL;
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	IV_AUTO(buf_release) struct buf what = BUF_INIT;
 	struct iv_err e = IV_ERR_INIT;
 
 	if (file_read(fd, path, FILE_MAX, &b, &e) < 0 ||
@@ -163,6 +167,8 @@ check_record(struct check *k, const struct schema *schema, int fd,
 	k->path = path;
 	if (refs_each(schema, r->json, one_reference, k, &e) < 0)
 		found(k, path, "reference", e.msg);
+	if (agendas_see(&k->agendas, r, &what))
+		found(k, path, "agenda", what.p);
 }
 
 static void

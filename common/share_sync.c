@@ -19,9 +19,9 @@ struct share {
 	char theirs[41];	/* "": the remote has nothing yet */
 	struct share_forget forget;
 	char head[41];
-	size_t in[3], choices, ahead, sent;
+	size_t in[3], ahead, sent;
 	bool plan;		/* a dry run: names what would come in */
-	bool merged, pending;
+	bool merged, pending, told;
 };
 
 static void
@@ -53,7 +53,7 @@ tell(void *arg, enum sync_what what, const char *path, const char *pointer)
 	/* What a sync takes out of both sides first meets nothing there. */
 	if (s->plan && forget_wants(&s->forget.all, path))
 		return;
-	s->choices++;
+	s->told = s->told || what == SYNC_CONFLICT;
 	merge_shown(&field, pointer);
 	if (what == SYNC_ADOPTED)
 		tool_say(s->c, _("%s: was edited by hand, and is saved "
@@ -61,7 +61,7 @@ tell(void *arg, enum sync_what what, const char *path, const char *pointer)
 	else if (what == SYNC_CONFLICT)
 		tool_say(s->c, _("%s: %s: two values, the newer stands; see "
 		    "'iv-sync conflicts'"), path, field.p);
-	else
+	else if (what == SYNC_KEPT)
 		tool_say(s->c, _("%s%s%s: changed by one and taken away by "
 		    "another; it stays"), path, *pointer ? ": " : "",
 		    field.p);
@@ -369,11 +369,19 @@ look_after(struct share *s, struct iv_err *e)
 	struct store_opts o = { store_dir(s->c->store), s->c->data_home,
 		MASK_ALL, NULL, NULL };
 
+	size_t conflicts;
+
 	if (!s->merged || s->c->dry_run)
 		return 0;
 	if (store_open(&st, &o, e) < 0)
 		return -1;
-	return sync_after(st, finding, s, e);
+	if (sync_after(st, finding, s, &conflicts, e) < 0)
+		return -1;
+	if (conflicts > 0 && !s->told)
+		tool_say(s->c, iv_n("%zu field has two values; see 'iv-sync "
+		    "conflicts'", "%zu fields have two values; see 'iv-sync "
+		    "conflicts'", conflicts), conflicts);
+	return 0;
 }
 
 static void

@@ -105,10 +105,11 @@ IV_MUST int sync_merge_texts(const struct sync_texts *t, struct buf *out,
 /*
  * Rules that span records, after a merge: a case on the agenda of two
  * meetings to come, a reference to what is not there.  Nothing is mended.
+ * *conflicts is how many fields of all have two values.
  */
 IV_MUST int sync_after(struct store *s,
     void (*found)(void *arg, const char *path, const char *what), void *arg,
-    struct iv_err *e);
+    size_t *conflicts, struct iv_err *e);
 
 /*
  * Forgetting.  What is forgotten stands in the tombstones.json of a commit;

@@ -145,7 +145,9 @@ is "$(field b .title case123456)" 'Titel van B' "and changes nothing"
 run iv-sync -C b
 status_is 0 "one field, two values"
 err_like 'case123456.json: title: two values' "is reported"
-at a iv-sync
+run iv-sync -C a
+status_is 0 "the other gets both"
+err_like "1 field has two values; see 'iv-sync conflicts'" "and is told"
 same "the same field"
 is "$(field a .title case123456)" 'Titel van B' "the later one stands"
 run iv-sync -C a conflicts -o json
@@ -249,6 +251,13 @@ at a iv-sync
 run iv-sync -C b
 err_like "case case123457 is on the agenda of meeting" \
     "a case scheduled twice is reported"
+run iv-group -C b check
+status_is 1 "and found as long as it stands"
+mend=$(sed -n "s/.*agenda of meeting.*; '\(iv-session agenda .*\)' .*/\1/p" \
+    <<<"$out")
+ok "with what mends it" at b $mend
+run iv-group -C b check
+status_is 0 "which does"
 both "scheduled twice"
 
 # --- no network, a remote that moves on ------------------------------------------
