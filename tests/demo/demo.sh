@@ -342,7 +342,8 @@ sharing()
 	q iv-sync
 	echo '$ iv-sync -C ../bij-chloé'
 	IV_MEMBER=chloé iv-sync -C ../bij-chloé 2>&1 | sed 's/^/    /'
-	q iv-sync
+	echo '$ iv-sync'
+	iv-sync 2>&1 | sed 's/^/    /'
 	t iv-sync conflicts -f id,field,stands,other
 	t iv-sync resolve "$case" title mine
 	q iv-sync
