@@ -347,9 +347,10 @@ check-man: programs
 	@IV_BIN=$(O)/bin sh tests/check_man.sh
 
 .PHONY: check-faults check-hostile check-power
-# FULL=1: every point instead of a sample.
+# FULL=1: every point instead of a sample, which takes hours.
 check-faults: tests-build
-	@FULL=$(FULL) $(run-tests) $(here) $(wildcard tests/*faults*.t)
+	@FULL=$(FULL) $(run-tests) $(if $(FULL),--limit 86400) $(here) \
+	    $(wildcard tests/*faults*.t)
 
 check-hostile: programs
 	@$(run-tests) $(here) $(wildcard tests/hostile*.t)

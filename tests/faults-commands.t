@@ -2,8 +2,9 @@
 # Every command that changes something, under faults: kill -9 at a system call,
 # a full or failing disk, no descriptors, a read-only disk, memory that is not
 # there, writes that come short.  Of each command's points a sample, drawn by
-# the month; FULL=1 takes all of them, SEED=N another sample.
-full=${FULL:-} seed=${SEED:-$(date +%Y%m)}
+# the month; FULL=1 takes all of them, SEED=N another sample, ONLY=PATTERN
+# those commands.
+full=${FULL:-} seed=${SEED:-$(date +%Y%m)} only=${ONLY:-.}
 . "${0%/*}/lib.sh"
 plain_only "the system calls are the same in every build"
 needs strace git jq
@@ -19,43 +20,51 @@ round=$(cat "$T/group/.git/round")
 export IV_SEED=faults	# ids that the group does not have
 
 # --- what is compared --------------------------------------------------------
-# Prints files below DIR (NUL-ended names on stdin) with their digests.  Where
-# the group lies and ids that its base does not have are left out: under a
-# fault a new record may get another id.
+# "r NAME CONTENT" of every record of DIR (that HEAD has the same is for git
+# diff to say), and "b ..." of what lies beside the repository, with the two
+# settings that decide; not an editor's draft, which may be kept, and not what
+# the next look at the private area wipes.  Where the group lies and ids that
+# its base does not have are left out: under a fault a new record may get
+# another id.
 base_ids=$(cd "$T/group" && find . -name '*.json' | sed 's|.*/||; s|[.]json$||')
-digests()
+contents()
 {
-	perl -MDigest::SHA=sha256_hex -0 -e '
+	(cd "$1" && find * .git/iv/me .git/answer .git/data .git/config \
+	    -type f ! -path '*/edit/*' ! -path '.git/*/.iv-*' -print0 \
+	    2>/dev/null) | perl -0 -e '
 	my ($dir, %known) = (shift, map { $_ => 1 } split /\n/, shift);
 	sub plain {
 		my $s = shift;
 		$s =~ s/\Q$dir\E/GROUP/g;
+		$s =~ s/[^ -~]/sprintf "\\x%02x", ord $&/ge;
 		$s =~ s/\b([a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{9})\b/
 		    $known{$1} ? $1 : "NEW"/ge;
 		return $s;
 	}
+	my @lines;
 	while (<STDIN>) {
 		chomp;
 		local $/;
 		open my $f, "<", "$dir/$_" or next;
-		print sha256_hex(plain(<$f> // "")), " ", plain($_), "\n";
-	}' "$1" "$base_ids" | sort
+		my $has = <$f> // "";
+		if ($_ eq ".git/config") {
+			$has = join " ", $has =~
+			    /^\s+(?:url|driver) = .*$/mg;
+		}
+		push @lines, (m{^[.]git/} ? "b " : "r ") . plain($_) . " " .
+		    plain($has) . "\n";
+	}
+	print sort @lines' "$1" "$base_ids"
 }
-# Records as files; that HEAD has the same is for git diff to say.
-records()
+
+# held DIR RECORDS BESIDE: the two parts, into variables of those names.
+held()
 {
-	(cd "$1" && find * -type f -print0) | digests "$1"
-}
-# What lies beside the repository, with the two settings that decide; not an
-# editor's draft, which may be kept, and not what the next look at the private
-# area wipes.
-beside()
-{
-	(cd "$1" && find .git/iv/me .git/answer .git/data -type f \
-	    ! -path '*/edit/*' ! -name '.iv-*' -print0 2>/dev/null) |
-	    digests "$1"
-	git -C "$1" config --get-regexp 'origin[.]url$|iv-json[.]driver$' |
-	    sed "s|$1|GROUP|g"
+	local all
+
+	all=$(contents "$1")
+	printf -v "$2" %s "${all#*$'\n'r }"
+	printf -v "$3" %s "${all%%$'\n'r *}"
 }
 
 # fault_state DIR: old, new, or what else.  What lies beside may be old when
@@ -64,7 +73,7 @@ fault_state()
 {
 	local r b
 
-	r=$(records "$1") b=$(beside "$1")
+	held "$1" r b
 	if [ "$b" != "$old_beside" ] && [ "$b" != "$new_beside" ]; then
 		echo "beside: $(diff <(echo "$new_beside") <(echo "$b") |
 		    grep '^[<>]' | tr '\n' ' ')"
@@ -102,7 +111,7 @@ point()
 {
 	local dir=$fault_dir/slot.$fault_slot status want=any state
 
-	rm -rf "$dir" && cp -a "$fault_dir/base" "$dir"
+	fault_fresh "$dir"
 	case $1 in
 	kill)
 		in_group "$dir" strace -f -qq -o /dev/null -e "trace=$2" \
@@ -122,6 +131,10 @@ point()
 	*)	echo "bad $*: it dies with $status"
 		return ;;
 	esac
+	[ "$want" = new ] || [ "$status" -eq 0 ] || ! fault_same "$dir" || {
+		echo "old $*"
+		return
+	}
 	if [ "$status" -eq 0 ]; then
 		state=$(fault_state "$dir" && git -C "$dir" diff --stat HEAD)
 		[ "$state" = new ] || {
@@ -195,6 +208,7 @@ row=0 total=0 kinds=''
 while IFS=$'\t' read -r input words <&3; do
 	row=$((row + 1))
 	case $input in '#'*|''|'!') continue ;; esac
+	grep -Eq -e "$only" <<<"$words" || continue
 	fault_next=("${next[@]}")
 	[ "$input" != + ] || fault_next=(in_group @ '')
 	[ "$input" != [-+] ] || input=''
@@ -203,16 +217,15 @@ while IFS=$'\t' read -r input words <&3; do
 	cp -a "$T/group" "$fault_dir/base"
 	cp -a "$T/group" "$fault_dir/trace"
 	cp -a "$T/group" "$fault_dir/after"
-	old_records=$(records "$fault_dir/base")
-	old_beside=$(beside "$fault_dir/base")
+	held "$fault_dir/base" old_records old_beside
 	in_group "$fault_dir/after" '' >"$fault_dir/said" 2>&1 ||
 	    fail "$words" "$(cat "$fault_dir/said")"
-	new_records=$(records "$fault_dir/after")
-	new_beside=$(beside "$fault_dir/after")
+	held "$fault_dir/after" new_records new_beside
 	name=$(cut -d' ' -f1,2 <<<"$words")
 	isnt=$([ "$old_records$old_beside" != "$new_records$new_beside" ] &&
 	    echo changes)
 	is "$isnt" changes "$name changes something"
+	fault_unhurt "$name"
 	points | sample | fault_sweep point
 	ok "$name was counted" test -s "$fault_dir/count"
 	bad=$(grep -c '^bad' "$fault_dir/result")
@@ -227,7 +240,8 @@ while IFS=$'\t' read -r input words <&3; do
 	fi
 	rm -rf "$fault_dir"
 done 3<"$TOP/tests/faults/rows"
-note "$total faults${full:+ (all of them)}${full:-, sample $seed}:" \
+[ -n "$full" ] && drawn=' (all of them)' || drawn=", sample $seed"
+note "$total faults$drawn:" \
     "$(sort <<<"$kinds" | grep . | uniq -c | awk '{
 	printf "%s%s %s", sep, $1, $2; sep = ", " }')"
 

@@ -20,6 +20,10 @@
 # temporary file is left.  fault_error also holds the exit status against the
 # state: 0 and 10 are new, everything else is old.
 #
+# A copy in which the command has not touched a single file is the base, of
+# which the next command is tried once: it passes without more, and is taken
+# again.
+#
 # fault_every=N takes each Nth point only (kills); fault_jobs work at once.
 
 fault_every=${fault_every:-1}
@@ -30,6 +34,18 @@ fault_base()
 	fault_dir=$T/fault.$1
 	mkdir -p "$fault_dir/base" && fault_setup "$fault_dir/base"
 	cp -a "$fault_dir/base" "$fault_dir/trace"
+	fault_unhurt "$1"
+}
+
+# fault_unhurt NAME: the next command on a base to which nothing happened.
+fault_unhurt()
+{
+	local said
+
+	cp -a "$fault_dir/base" "$fault_dir/unhurt"
+	said=$(fault_after "$fault_dir/unhurt" unhurt any)
+	rm -rf "$fault_dir"/unhurt*
+	[[ $said == @(old|new)' unhurt' ]] || fail "$1: unhurt, then" "$said"
 }
 
 # fault_run DIR WORD ... : the words with @ replaced.
@@ -39,6 +55,34 @@ fault_run()
 	shift
 
 	"${@//@/$dir}"
+}
+
+# fault_fresh DIR: a copy of the base, or what another point left as it was.
+# fault_same DIR: no file in it has been touched since, as times tell that
+# cannot be set, and the lock holds what it held; then it is left for the next.
+fault_fresh()
+{
+	local left=''
+
+	fault_kept=''
+	read -r left fault_known 2>/dev/null <"$fault_left"
+	[ -n "$left" ] && mv "$left" "$1" 2>/dev/null && return
+	fault_known=$1.files
+	rm -rf "$1" && cp -a "$fault_dir/base" "$1"
+	fault_files "$1" >"$fault_known"
+}
+fault_files()
+{
+	find "$1" -mindepth 1 ! -path '*/.git/iv.lock' \
+	    -printf '%i %s %m %C@ %P\n'
+}
+fault_same()
+{
+	fault_files "$1" | cmp -s - "$fault_known" || return
+	diff -q -N "$fault_dir/base/.git/iv.lock" "$1/.git/iv.lock" \
+	    >/dev/null || return
+	fault_kept=1
+	echo "$1 $fault_known" >"$fault_left"
 }
 
 # fault_list WORDS ...: "CALL N" for each system call of the command, in
@@ -65,9 +109,10 @@ fault_age()
 
 fault_leftover()
 {
-	find "$1/.git" \( -name '*.lock' -o -name 'tmp_*' \) ! -name iv.lock
-	find "$1/.git/iv/tmp" -type f
-	find "$1" -path "$1/.git" -prune -o -name '.iv-*' -print
+	find "$1" \( -path '*/.git/*' ! -name iv.lock \
+	    \( -name '*.lock' -o -name 'tmp_*' \) -print \) -o \
+	    \( -path '*/.git/iv/tmp/*' -type f -print \) -o \
+	    \( ! -path '*/.git/*' -name '.iv-*' -print \)
 }
 
 # fault_whole DIR: prints what is wrong.
@@ -118,12 +163,13 @@ fault_kill_point()
 	shift 2
 
 	dir=$fault_dir/slot.$fault_slot
-	rm -rf "$dir" && cp -a "$fault_dir/base" "$dir"
+	fault_fresh "$dir"
 	fault_inject "$dir" "$call" "signal=KILL:when=$n" "$@"
 	if [ $? -ne 137 ]; then
 		echo "missed $call $n"
 		return
 	fi
+	fault_same "$dir" && echo "old $call $n" && return
 	fault_after "$dir" "$call $n" any
 }
 
@@ -133,7 +179,7 @@ fault_error_point()
 	local call=$1 n=$2 error=$3 dir code want=old
 
 	dir=$fault_dir/slot.$fault_slot
-	rm -rf "$dir" && cp -a "$fault_dir/base" "$dir"
+	fault_fresh "$dir"
 	fault_inject "$dir" "$call" "error=$error:when=$n" "${fault_cmd[@]}"
 	code=$?
 	echo "status $code"
@@ -144,6 +190,8 @@ fault_error_point()
 		echo "bad $call $n: it dies with $code"
 	elif [ "$code" -eq 0 ] && [ "$(fault_state "$dir")" != new ]; then
 		echo "bad $call $n: a silent failure"
+	elif [ "$want" = old ] && fault_same "$dir"; then
+		echo "old $call $n"
 	else
 		fault_after "$dir" "$call $n" "$want"
 	fi
@@ -155,15 +203,17 @@ fault_error_point()
 # process id, and then goes on while the point is still being tried.
 fault_share()
 {
-	local share=$1 fault_slot i=0 line
+	local share=$1 fault_slot i=0 line fault_known fault_left fault_kept
 	shift
 
+	fault_left=$fault_dir/left.$share
 	while read -r -a line; do
-		if [ $((i++ % fault_jobs)) -eq "$share" ]; then
-			fault_slot=$share.$i
-			("$@" "${line[@]}"
-			rm -rf "$fault_dir/slot.$fault_slot"{,.out,.cmd})
-		fi
+		[ $((i++ % fault_jobs)) -eq "$share" ] || continue
+		fault_slot=$share.$i
+		("$@" "${line[@]}"
+		[ -n "$fault_kept" ] ||
+		    rm -rf "$fault_dir/slot.$fault_slot"{,.out,.cmd} \
+			"$fault_known")
 	done
 }
 
