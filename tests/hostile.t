@@ -25,6 +25,9 @@ bo=$(iv-member -C base add --name 'Bo Hendriks')
 one=$(iv-case -C base add --presenter noelle --title 'Een' --question 'Hoe blijf ik rustig?')
 two=$(iv-case -C base add --presenter bo --title 'Twee' --question 'Hoe zeg ik nee?')
 meeting=$(iv-session -C base add --start 2026-04-02T09:30)
+git init -q --bare -b main "$T/outside/hub.git"
+iv-sync -C base remote "$T/outside/hub.git" --host-reads 2>/dev/null
+iv-sync -C base
 cp "base/cases/2026/$two.json" "$T/outside/$two.json"
 cp "base/members/$bo.json" "$T/outside/members"
 cp base/group.json "$T/outside"
@@ -93,6 +96,9 @@ hostile()
 	try iv-session -C g list
 	try iv-group -C g check
 	try iv-report -C g hours
+	try iv-rotate -C g show
+	try iv-eval -C g rounds
+	try iv-sync -C g --no-push
 	try_alone iv-case -C g set "$one" "title=Nieuw"
 	if [ "$commands" = all ]; then
 		try iv-case -C g set "$two" "title=Nieuw"

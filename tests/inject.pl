@@ -336,21 +336,36 @@ sub rows_of {
 	return \@rows;
 }
 
-# What json says of a cell.
+# What json says of a cell; a name may be a path.
 sub stored {
 	my ($item, $name) = @_;
-	my $v = $item->{$name};
+	my $v = $item;
 
+	$v = ref $v eq 'HASH' ? $v->{$_} : undef
+	    for exists $item->{$name} ? $name : split /[.]/, $name;
 	return '' if !defined $v;
+	return undef if ref $v eq 'ARRAY' && grep { ref } @$v;
 	return join ',', map { $_ } @$v if ref $v eq 'ARRAY';
 	return ref $v ? undef : "$v";
+}
+
+# Each list has an order of its own where there are ids.
+sub by_id {
+	my ($head, $rows, $items) = @_;
+
+	return if $head->[0] ne 'id';
+	@$rows = sort { $a->[0] cmp $b->[0] } @$rows;
+	@$items = sort { $a->{id} cmp $b->{id} } @$items;
 }
 
 sub items_of {
 	my ($file) = @_;
 	my $f = $file =~ s/\.[a-z]+$/.json/r;
 
-	return JSON::PP->new->utf8->allow_bignum->decode(slurp($f))->{items};
+	my $all = JSON::PP->new->utf8->allow_bignum->decode(slurp($f));
+
+	# What shows one record says the record.
+	return ref $all->{items} eq 'ARRAY' ? $all->{items} : [$all];
 }
 
 # What a spreadsheet may run, with whatever it skips in front.
@@ -363,6 +378,7 @@ sub check_csv {
 	my ($items, $head) = (items_of($file), shift @$rows);
 
 	return @$rows . ' rows of ' . @$items if @$rows != @$items;
+	by_id($head, $rows, $items);
 	for my $i (0 .. $#$rows) {
 		my $row = $rows->[$i];
 
@@ -384,14 +400,16 @@ sub check_csv {
 
 sub check_tsv {
 	my ($file) = @_;
-	my @lines = split /\n/, decode('UTF-8', slurp($file)), -1;
+	my @lines = map { [split /\t/, $_, -1] }
+	    split /\n/, decode('UTF-8', slurp($file));
 	my $items = items_of($file);
-	my @head = split /\t/, shift @lines, -1;
+	my @head = @{ shift @lines };
 
-	return 'no newline at the end' if pop @lines ne '';
+	return 'no newline at the end' if slurp($file) !~ /\n\z/;
 	return @lines . ' lines of ' . @$items if @lines != @$items;
+	by_id(\@head, \@lines, $items);
 	for my $i (0 .. $#lines) {
-		my @cells = split /\t/, $lines[$i], -1;
+		my @cells = @{ $lines[$i] };
 
 		return "line $i has " . @cells . ' cells' if @cells != @head;
 		for my $k (0 .. $#cells) {
