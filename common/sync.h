@@ -187,6 +187,11 @@ IV_MUST int sync_tidy(const struct sync_net *n, struct iv_err *e);
 /* "git config KEY", added to b: 1, 0 when it is not set, -1; and setting. */
 IV_MUST int sync_config(const struct sync_net *n, const char *key,
     struct buf *b, struct iv_err *e);
+/* The address the group is shared at, likewise, before git goes there:
+ * IV_CONFLICT when .git/config, which whoever made the directory wrote, names
+ * a program that git would start, or another address. */
+IV_MUST int sync_origin(const struct sync_net *n, struct buf *url,
+    struct iv_err *e);
 IV_MUST int sync_config_set(const struct sync_net *n, const char *key,
     const char *value, struct iv_err *e);
 

@@ -267,29 +267,28 @@ sync_push(const struct sync_net *n, const char *commit, struct iv_err *e)
 	return 0;
 }
 
+/* "git config --local" with these words: 1, 0 when there is no such key. */
 static int
-config(const struct sync_net *n, const char *key, const char *value,
-    struct buf *out, struct iv_err *e)
+config(const struct sync_net *n, const char *const *args, struct buf *out,
+    struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf err = BUF_INIT;
 	IV_AUTO(buf_release) struct buf git = BUF_INIT;
 	IV_AUTO(buf_release) struct buf why = BUF_INIT;
 	struct words w = { .n = 0 };
 	struct proc_git p = { n->dirfd, w.v, NULL, NULL, false, false };
+	bool asks = **args == '-';
 	int status;
 
 	buf_addf(&git, "--git-dir=%s", n->gitdir);
 	word(&w, git.p);
 	word(&w, "config");
 	word(&w, "--local");
-	if (!value)
-		word(&w, "--get");
-	word(&w, key);
-	if (value)
-		word(&w, value);
+	while (*args)
+		word(&w, *args++);
 	if (proc_git(&p, out, &err, &status, e) < 0)
 		return -1;
-	if (status == 0 || (status == 1 && !value))
+	if (status == 0 || (status == 1 && asks))
 		return status == 0;
 	sync_told(&why, err.p);
 	return iv_fail(e, IV_STORAGE, _("git config fails: %s"), why.p);
@@ -299,10 +298,40 @@ int
 sync_config(const struct sync_net *n, const char *key, struct buf *b,
     struct iv_err *e)
 {
-	int rc = config(n, key, NULL, b, e);
+	const char *args[] = { "--get", key, NULL };
+	int rc = config(n, args, b, e);
 
 	buf_trim(b);
 	return rc;
+}
+
+/* Beside the address all keys by which .git/config may name a program, another
+ * address or more settings; nothing of ours is among them. */
+int
+sync_origin(const struct sync_net *n, struct buf *url, struct iv_err *e)
+{
+	static const char *const args[] = { "-z", "--get-regexp",
+		"^remote[.]origin[.]url$|^include|^extensions[.]worktree|"
+		"(command|program|helper|hook|askpass|gitproxy|pack|vcs|"
+		"insteadof|pushurl)$", NULL };
+	IV_AUTO(buf_release) struct buf all = BUF_INIT;
+	int rc = config(n, args, &all, e);
+
+	for (size_t at = 0; rc > 0 && at < all.len;) {
+		const char *key = all.p + at;
+		size_t len = strcspn(key, "\n");
+
+		at += strlen(key) + 1;
+		if (strncmp(key, "remote.origin.url\n", len + 1) != 0)
+			return iv_fail(e, IV_CONFLICT, _("'%.*s' in the"
+			    " group's .git/config may start a program or send"
+			    " elsewhere: take it out with 'git config"
+			    " --unset', or put it in your own settings with"
+			    " 'git config --global'"), (int)len, key);
+		buf_clear(url);
+		buf_adds(url, key + len + 1);
+	}
+	return rc < 0 ? -1 : url->len > 0;
 }
 
 /* git holds the lock of its settings for one write: one of a minute ago is
@@ -325,7 +354,8 @@ sync_config_set(const struct sync_net *n, const char *key, const char *value,
     struct iv_err *e)
 {
 	IV_AUTO(buf_release) struct buf out = BUF_INIT;
+	const char *args[] = { key, value, NULL };
 
 	drop_dead_lock(n);
-	return config(n, key, value, &out, e) < 0 ? -1 : 0;
+	return config(n, args, &out, e) < 0 ? -1 : 0;
 }

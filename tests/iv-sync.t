@@ -428,6 +428,56 @@ no_group()
 hostile "no group" "there is no group.json" no_group
 note "$trees hostile trees, each of them fetched and cloned"
 
+# A directory that somebody prepared: what its settings name is not started,
+# nor are its hooks, while something comes in.
+cat >"$T/program" <<END
+#!/bin/sh
+echo ran >>$T/ran
+END
+chmod +x "$T/program"
+iv-sync clone r.git k 2>/dev/null
+iv-case -C a add --presenter Anna --title Een --question 'Hoe?' >/dev/null
+iv-sync -C a
+keys=0
+while read -r key value; do
+	keys=$((keys + 1))
+	cp k/.git/config config
+	git -C k config "$key" "${value:-$T/program}"
+	run iv-sync -C k
+	like='may start a program or send elsewhere'
+	[ "$status" = 6 ] && grep -q "$like" "$T/err" && [ ! -e "$T/ran" ] ||
+	    fail "$key: refused" "$status $err $(cat "$T/ran" 2>&1)"
+	cp config k/.git/config
+done <<END
+core.sshCommand
+core.gitProxy
+core.askPass
+core.alternateRefsCommand
+credential.helper
+credential.https://x.helper
+gpg.program
+gc.recentObjectsHook
+remote.origin.uploadpack
+remote.origin.receivepack
+remote.origin.vcs ext
+remote.origin.pushurl /x
+url.ext::x.insteadOf /
+url.ext::x.pushInsteadOf /
+include.path x
+includeIf.gitdir:/.path x
+extensions.worktreeConfig true
+END
+pass "$keys settings of a prepared directory are refused"
+mkdir -p k/.git/hooks
+for hook in reference-transaction post-merge post-checkout pre-auto-gc; do
+	cp "$T/program" "k/.git/hooks/$hook"
+done
+git -C k config core.fsmonitor "$T/program"
+run iv-sync -C k
+status_is 0 "with hooks of its own it goes on"
+ok "and they are not run" test ! -e "$T/ran"
+rm -rf k
+
 # another group, and one with nothing in common
 iv-group init other --name Zuid >/dev/null
 good=$(git -C r.git rev-parse main)

@@ -27,11 +27,12 @@ try()
 	escaped=$(tail -n 1 "$T/escape")
 }
 
+# The kernel is asked, not a program of ours: one that forgets to would pass.
+needs perl
+version=$(perl -e 'print syscall(444, 0, 0, 1)')
+[ "$version" -ge 2 ] || skip_all "no Landlock in this kernel ($version)"
 wrap=''
 try '' 'iv-member list'
-if [ "$escaped" = '!write !connect !exec' ]; then
-	skip_all "no Landlock in this kernel"
-fi
 # The first version knows of files only; the fourth of the network as well.
 confined=$escaped
 is "${confined/!connect/connect}" 'write connect exec' 'list is confined'
