@@ -74,7 +74,8 @@ id_of(struct record *r, const char *path)
 {
 	const char *slash = strrchr(path, '/'), *s;
 
-	snprintf(r->path, sizeof(r->path), "%s", path);
+	/* r is zeroed; a list has thousands of them. */
+	memcpy(r->path, path, strnlen(path, sizeof(r->path) - 1));
 	if (slash && strlen(slash + 1) >= ID_LEN)
 		memcpy(r->id.s, slash + 1, ID_LEN);
 	else if ((s = json_str(r->json, "id")) && id_valid(s))

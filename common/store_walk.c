@@ -87,18 +87,22 @@ walk_dir(struct walk *w, const char *dir, struct iv_err *e)
 {
 	IV_AUTO(names_release) struct names names = { NULL, 0 };
 	IV_AUTO(fd_close_auto) int fd = walk_open(w, dir);
-	char path[64];
+	IV_AUTO(buf_release) struct buf path = BUF_INIT;
+	size_t n;
 	int r = 0;
 
 	w->dir = fd;
 	if ((w->draft ? dir_names(w->draftfd, dir, &names, e) :
 	    store_names(w->s, dir, &names, e)) < 0)
 		return -1;
+	buf_addf(&path, "%s/", dir);
+	n = path.len;
 	for (size_t i = 0; i < names.n && r == 0; i++) {
 		if (!schema_file(names.v[i]))
 			continue;
-		snprintf(path, sizeof(path), "%s/%s", dir, names.v[i]);
-		r = walk_file(w, path, e);
+		buf_cut(&path, n);
+		buf_adds(&path, names.v[i]);
+		r = walk_file(w, path.p, e);
 	}
 	return r;
 }
