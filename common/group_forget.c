@@ -437,9 +437,12 @@ run(struct forgetting *f, struct iv_err *e)
 		rc = 1;
 	if (rc > 0)
 		tool_say(c, "%s", e->msg);
-	tool_say(c, iv_n("%zu version was taken out of the history",
-	    "%zu versions were taken out of the history", done.versions),
-	    done.versions);
+	if (done.versions == 0)
+		tool_say(c, _("nothing of it was left in the history here"));
+	else
+		tool_say(c, iv_n("%zu version was taken out of the history",
+		    "%zu versions were taken out of the history",
+		    done.versions), done.versions);
 	say_rest(c);
 	return rc > 0 ? IV_PENDING : 0;
 }

@@ -31,7 +31,8 @@ struct proc_git {
 	const char *const *argv;
 	const char *objects;	/* where it puts new objects; NULL: as usual */
 	const char *shared;	/* and where the others are */
-	bool show;		/* its complaints are shown as they come */
+	bool show;		/* what it says is shown once it takes two
+				   seconds, then as it comes */
 	bool ask;		/* it may ask for a password */
 };
 IV_MUST int proc_git(const struct proc_git *p, struct buf *out,

@@ -9,12 +9,14 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "mem.h"
 
 #define KEEP		((size_t)16 << 10)	/* of what it complained */
 #define OUT_MOST	((size_t)4 << 20)
+#define PATIENCE	2000	/* ms without a word */
 
 static const char *const before[] = {
 	"git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false",
@@ -150,6 +152,36 @@ pass_on(const char *p, size_t n)
 	(void)!write(STDERR_FILENO, clean, n);
 }
 
+/* Who waits is told; before that it is a line or twenty about nothing.  A
+ * helper that asks for something to be done elsewhere is heard then, too. */
+struct patience {
+	bool show, now;
+	struct timespec since;
+};
+
+static int
+left(const struct patience *w)
+{
+	struct timespec t;
+	long ms;
+
+	if (!w->show || w->now)
+		return -1;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	ms = PATIENCE - (t.tv_sec - w->since.tv_sec) * 1000 -
+	    (t.tv_nsec - w->since.tv_nsec) / 1000000;
+	return ms > 0 ? (int)ms : 0;
+}
+
+static void
+show_held(struct patience *w, const struct buf *err)
+{
+	w->now = true;
+	for (size_t i = 0; i < err->len; i += 4096)
+		pass_on(err->p + i, err->len - i < 4096 ? err->len - i :
+		    4096);
+}
+
 /* One of the two pipes: false when it has ended. */
 static bool
 take(int fd, struct buf *b, size_t most, bool show)
@@ -180,14 +212,20 @@ drain(const struct proc_git *p, const int fds[2], struct buf *out,
 {
 	struct pollfd v[2] = { { fds[0], POLLIN, 0 }, { fds[1], POLLIN, 0 } };
 	struct buf *into[2] = { out, err };
+	struct patience w = { .show = p->show };
 
+	clock_gettime(CLOCK_MONOTONIC, &w.since);
 	while (v[0].fd >= 0 || v[1].fd >= 0) {
-		if (poll(v, 2, -1) < 0 && errno != EINTR)
+		int n = poll(v, 2, left(&w));
+
+		if (n < 0 && errno != EINTR)
 			return;
+		if (left(&w) == 0)
+			show_held(&w, err);
 		for (int i = 0; i < 2; i++)
 			if (v[i].fd >= 0 && v[i].revents != 0 &&
 			    !take(v[i].fd, into[i], i ? KEEP : OUT_MOST,
-			    i && p->show))
+			    i && w.now))
 				v[i].fd = -1;
 	}
 }

@@ -417,6 +417,28 @@ same a b "after the kills"
 is "$(jq -r .title a/cases/*/*.json | grep -c Kill)" 24 "and nothing is lost"
 note "$kills kills of iv-sync alone"
 
+# What git tells of its work is for who waits for it.
+if command -v script >/dev/null; then
+	iv-case -C a add --presenter Anna --title 'Terminal' \
+	    --question 'Hoe doe ik dat?' >/dev/null
+	iv-sync -C a
+	at_terminal 'iv-sync -C b; echo =$?='
+	out_like '^iv-sync: in: 1 new, 0 changed, 0 gone; sent: 0' \
+	    "at a terminal: what came of it"
+	out_unlike 'objects|FETCH_HEAD' "and nothing else"
+	printf '#!/bin/sh\nsleep 2.1\nexec git-upload-pack "$@"\n' >slow
+	chmod +x slow
+	git -C b config remote.origin.uploadpack "$PWD/slow"
+	iv-case -C a add --presenter Anna --title 'Traag' \
+	    --question 'Hoe doe ik dat?' >/dev/null
+	iv-sync -C a
+	at_terminal 'iv-sync -C b; echo =$?='
+	out_like 'objects' "when it takes long, its progress"
+	git -C b config --unset remote.origin.uploadpack
+else
+	skip "no script here" 3
+fi
+
 # What a git that died over there left.
 for lock in HEAD.lock refs/heads/main.lock; do
 	: >"dir.git/$lock"
