@@ -261,7 +261,7 @@ write_lib(struct repo *r, git_index *lib, const struct index_entry *new,
 }
 
 static int
-write_raw(struct repo *r, const struct buf *b, struct iv_err *e)
+write_raw(struct repo *r, const struct patch *x, struct iv_err *e)
 {
 	IV_AUTO(fd_close_auto) int fd = -1;
 
@@ -269,7 +269,7 @@ write_raw(struct repo *r, const struct buf *b, struct iv_err *e)
 		return repo_errno(e, r, REPO_TMP_INDEX);
 	fd = openat(r->gitfd, REPO_TMP_INDEX,
 	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0 || fd_write(fd, b->p, b->len) < 0)
+	if (fd < 0 || patch_write(x, fd) < 0)
 		return repo_errno(e, r, REPO_TMP_INDEX);
 	return 0;
 }
@@ -285,12 +285,12 @@ static int
 write_new(struct repo *r, struct index *x, struct index_entry *new, size_t n,
     struct iv_err *e)
 {
-	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	IV_AUTO(patch_release) struct patch patch = PATCH_INIT;
 
 	if (n > 0)
 		qsort(new, n, sizeof(*new), by_path);
-	if (!x->lib && patch_make(&x->raw, new, n, &b))
-		return write_raw(r, &b, e);
+	if (!x->lib && patch_make(&x->raw, new, n, &patch))
+		return write_raw(r, &patch, e);
 	if (!x->lib && open_lib(r, &x->raw, &x->lib, e) < 0)
 		return -1;
 	return write_lib(r, x->lib, new, n, e);

@@ -279,8 +279,20 @@ IV_MUST int index_store(struct repo *r, struct index *x,
 /* repo_patch.c: false when the bytes are not of the plain kind. */
 bool patch_fits(const struct buf *raw);
 bool patch_sum_fits(const struct buf *raw);	/* the checksum at the end */
+struct patch {
+	struct patch_piece {
+		const char *p;
+		size_t len;
+	} *v;			/* of raw, or of fresh */
+	size_t n, cap;
+	struct buf fresh;
+};
+#define PATCH_INIT	{ .fresh = BUF_INIT }
+void patch_release(struct patch *x);
+/* new is sorted by path; raw is as patch_fits() had it, and stays there. */
 bool patch_make(const struct buf *raw, const struct index_entry *new,
-    size_t n, struct buf *out);
+    size_t n, struct patch *out);
+int patch_write(const struct patch *x, int fd);	/* -1 with errno */
 
 /* repo_finish.c: index may be NULL, then it is opened here. */
 IV_MUST int repo_finish(struct repo *r, const struct intent *in,

@@ -1,13 +1,16 @@
 #include "repo_internal.h"
 
+#include "file.h"
 #include "mem.h"
 
 /*
  * .git/index as bytes, for the common case: a plain version 2 or 3 index.
  * libgit2 hashes all of it slowly and parses and prints every entry, which is
- * half the time of a change to a group of ten thousand records.  Whatever looks unusual is left to libgit2: conflicts, version 4, unsorted
- * or torn entries, extensions that must be understood, a file in the place of
- * a directory.
+ * half the time of a change to a group of ten thousand records.  Whatever
+ * looks unusual is left to libgit2: conflicts, version 4, unsorted or torn
+ * entries, extensions that must be understood, a file in the place of a
+ * directory.  The new index is a list of pieces of the old one, with what is
+ * new between them.
  *
  *	"DIRC" version count, then each entry: ten words of stat, a 20-byte id,
  *	flags (16 more bits when 0x4000 is set), the path, 1 to 8 NULs to a
@@ -36,12 +39,10 @@ get16(const char *p)
 }
 
 static void
-put32(struct buf *b, uint32_t v)
+put32(char p[4], uint32_t v)
 {
-	char p[4] = { (char)(v >> 24), (char)(v >> 16), (char)(v >> 8),
-		(char)v };
-
-	buf_add(b, p, 4);
+	for (int i = 0; i < 4; i++)
+		p[i] = (char)(v >> (24 - 8 * i));
 }
 
 struct entry {
@@ -67,10 +68,34 @@ entry_read(struct entry *entry, const char *p, size_t n)
 	    NAME_MAX_LEN);
 }
 
+void
+patch_release(struct patch *x)
+{
+	mem_free(x->v);
+	buf_release(&x->fresh);
+}
+
+/* What follows the last piece makes it longer. */
+static void
+add_piece(struct patch *x, const char *p, size_t n)
+{
+	struct patch_piece *last = x->n > 0 ? &x->v[x->n - 1] : NULL;
+
+	if (last && last->p + last->len == p) {
+		last->len += n;
+		return;
+	}
+	if (x->n == x->cap) {
+		x->cap = x->cap ? x->cap * 2 : 64;
+		x->v = mem_array(x->v, x->cap, sizeof(*x->v));
+	}
+	x->v[x->n++] = (struct patch_piece){ p, n };
+}
+
 /* The extensions from p to end, of which REUC alone is kept: the others are
  * caches that git makes again.  A small letter is none to be ignored. */
 static bool
-extensions_read(const char *p, const char *end, struct buf *kept)
+extensions_read(const char *p, const char *end, struct patch *kept)
 {
 	while (end - p >= 8) {
 		size_t n = get32(p + 4);
@@ -78,7 +103,7 @@ extensions_read(const char *p, const char *end, struct buf *kept)
 		if (*p < 'A' || *p > 'Z' || n > (size_t)(end - p) - 8)
 			return false;
 		if (kept && memcmp(p, "REUC", 4) == 0)
-			buf_add(kept, p, n + 8);
+			add_piece(kept, p, n + 8);
 		p += n + 8;
 	}
 	return p == end;
@@ -120,10 +145,17 @@ patch_fits(const struct buf *raw)
 	return extensions_read(p, end, NULL) && patch_sum_fits(raw);
 }
 
+static size_t
+entry_len(const char *path)
+{
+	return (FIXED_LEN + strlen(path) + 8) / 8 * 8;
+}
+
 /* git takes the low 32 bits of each number. */
 static void
-entry_add(struct buf *b, const struct index_entry *new)
+entry_add(struct patch *x, const struct index_entry *new)
 {
+	struct buf *b = &x->fresh;
 	const struct stat *st = &new->st;
 	size_t name = strlen(new->file->path), start = b->len;
 	unsigned flags = name < NAME_MAX_LEN ? (unsigned)name : NAME_MAX_LEN;
@@ -136,12 +168,17 @@ entry_add(struct buf *b, const struct index_entry *new)
 		(uint32_t)st->st_size,
 	};
 
-	for (size_t i = 0; i < IV_LEN(words); i++)
-		put32(b, words[i]);
+	for (size_t i = 0; i < IV_LEN(words); i++) {
+		char four[4];
+
+		put32(four, words[i]);
+		buf_add(b, four, 4);
+	}
 	buf_add(b, new->file->new_blob.id, GIT_OID_RAWSZ);
 	buf_add(b, two, 2);
 	buf_adds(b, new->file->path);
-	buf_pad(b, '\0', 8 - (b->len - start) % 8);
+	buf_pad(b, '\0', start + entry_len(new->file->path) - b->len);
+	add_piece(x, b->p + start, b->len - start);
 }
 
 static bool
@@ -153,7 +190,7 @@ beneath(const char *path, const char *dir)
 }
 
 struct merge {
-	struct buf *out;
+	struct patch *out;
 	const struct index_entry *new;	/* by path */
 	size_t n, next;
 	const char *dir;		/* of the last old entry */
@@ -222,23 +259,35 @@ merge_old(struct merge *m, const struct entry *old)
 	if (m->next > 0 && strcmp(old->path,
 	    m->new[m->next - 1].file->path) == 0)
 		return true;
-	buf_add(m->out, old->at, old->len);
+	add_piece(m->out, old->at, old->len);
 	m->count++;
 	return true;
 }
 
+/* Pieces point into x->fresh, which therefore never moves. */
+static void
+begin(struct patch *x, const struct buf *raw, const struct index_entry *new,
+    size_t n)
+{
+	size_t len = HEAD_LEN;
+
+	for (size_t i = 0; i < n; i++)
+		len += entry_len(new[i].file->path);
+	buf_grow(&x->fresh, len);
+	buf_add(&x->fresh, raw->p, HEAD_LEN);
+	add_piece(x, x->fresh.p, HEAD_LEN);
+}
+
 bool
 patch_make(const struct buf *raw, const struct index_entry *new, size_t n,
-    struct buf *out)
+    struct patch *out)
 {
 	struct merge m = { .out = out, .new = new, .n = n };
 	const char *p = raw->p + HEAD_LEN;
 	const char *end = raw->p + raw->len - SUM_LEN;
-	unsigned char sum[SUM_LEN];
 	struct entry entry;
 
-	buf_grow(out, raw->len + n * 128);
-	buf_add(out, raw->p, HEAD_LEN);
+	begin(out, raw, new, n);
 	for (uint32_t i = get32(raw->p + 8); i > 0; i--) {
 		if (!entry_read(&entry, p, (size_t)(end - p)) ||
 		    !merge_old(&m, &entry))
@@ -247,11 +296,22 @@ patch_make(const struct buf *raw, const struct index_entry *new, size_t n,
 	}
 	while (m.next < m.n)
 		merge_new(&m);
-	for (int i = 0; i < 4; i++)
-		out->p[8 + i] = (char)(m.count >> (24 - 8 * i));
-	if (!extensions_read(p, end, out))
-		return false;
-	sha1_of(out->p, out->len, sum);
-	buf_add(out, sum, sizeof(sum));
-	return true;
+	put32(out->fresh.p + 8, m.count);
+	return extensions_read(p, end, out);
+}
+
+int
+patch_write(const struct patch *x, int fd)
+{
+	unsigned char sum[SUM_LEN];
+	struct sha1 s;
+
+	sha1_begin(&s);
+	for (size_t i = 0; i < x->n; i++) {
+		sha1_add(&s, x->v[i].p, x->v[i].len);
+		if (fd_write(fd, x->v[i].p, x->v[i].len) < 0)
+			return -1;
+	}
+	sha1_end(&s, sum);
+	return fd_write(fd, sum, sizeof(sum));
 }

@@ -88,8 +88,6 @@ blocks_plain(uint32_t h[5], const unsigned char *p, size_t n)
 		block(h, p);
 }
 
-typedef void blocks_fn(uint32_t h[5], const unsigned char *p, size_t n);
-
 #if defined(__x86_64__)
 #define SHA_NI	__attribute__((target("sha,ssse3,sse4.1")))
 
@@ -147,7 +145,7 @@ blocks_ni(uint32_t h[5], const unsigned char *p, size_t n)
 }
 
 /* Leaf 7, EBX: bit 29 is SHA; leaf 1, ECX: bits 9 and 19 the shuffles. */
-static blocks_fn *
+static sha1_blocks *
 blocks_best(void)
 {
 	unsigned a, b, c, d;
@@ -159,7 +157,7 @@ blocks_best(void)
 	return blocks_ni;
 }
 #else
-static blocks_fn *
+static sha1_blocks *
 blocks_best(void)
 {
 	return blocks_plain;
@@ -167,39 +165,73 @@ blocks_best(void)
 #endif
 
 static void
-sum_make(blocks_fn *blocks, const void *data, size_t n, unsigned char sum[20])
+begin(struct sha1 *s, sha1_blocks *blocks)
 {
-	uint32_t h[5] = { 0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476,
-		0xc3d2e1f0 };
-	const unsigned char *p = data;
-	unsigned char last[128] = { 0 };
-	size_t rest = n % 64, len = rest < 56 ? 64 : 128;
+	*s = (struct sha1){ .blocks = blocks, .h = { 0x67452301, 0xefcdab89,
+		0x98badcfe, 0x10325476, 0xc3d2e1f0 } };
+}
 
-	blocks(h, p, n / 64);
-	if (rest > 0)
-		memcpy(last, p + (n - rest), rest);
-	last[rest] = 0x80;
+void
+sha1_begin(struct sha1 *s)
+{
+	static sha1_blocks *best;
+
+	/* Asked once: a virtual machine answers in 30 microseconds. */
+	if (!best)
+		best = blocks_best();
+	begin(s, best);
+}
+
+void
+sha1_add(struct sha1 *s, const void *data, size_t n)
+{
+	const unsigned char *p = data;
+	size_t had = s->n % 64, most = 64 - had < n ? 64 - had : n;
+
+	s->n += n;
+	if (had > 0) {
+		memcpy(s->part + had, p, most);
+		if (had + most < 64)
+			return;
+		s->blocks(s->h, s->part, 1);
+		p += most;
+		n -= most;
+	}
+	s->blocks(s->h, p, n / 64);
+	if (n % 64 > 0)
+		memcpy(s->part, p + n / 64 * 64, n % 64);
+}
+
+void
+sha1_end(struct sha1 *s, unsigned char sum[20])
+{
+	unsigned char last[72] = { 0x80 };
+	size_t rest = s->n % 64, fill = (rest < 56 ? 56 : 120) - rest;
+	uint64_t bits = s->n * 8;
+
 	for (size_t i = 0; i < 8; i++)
-		last[len - 1 - i] =
-		    (unsigned char)((uint64_t)n * 8 >> (8 * i));
-	blocks(h, last, len / 64);
+		last[fill + 7 - i] = (unsigned char)(bits >> (8 * i));
+	sha1_add(s, last, fill + 8);
 	for (int i = 0; i < 20; i++)
-		sum[i] = (unsigned char)(h[i / 4] >> (24 - 8 * (i % 4)));
+		sum[i] = (unsigned char)(s->h[i / 4] >> (24 - 8 * (i % 4)));
 }
 
 void
 sha1_of(const void *data, size_t n, unsigned char sum[20])
 {
-	static blocks_fn *best;
+	struct sha1 s;
 
-	/* Asked once: a virtual machine answers in 30 microseconds. */
-	if (!best)
-		best = blocks_best();
-	sum_make(best, data, n, sum);
+	sha1_begin(&s);
+	sha1_add(&s, data, n);
+	sha1_end(&s, sum);
 }
 
 void
 sha1_plain(const void *data, size_t n, unsigned char sum[20])
 {
-	sum_make(blocks_plain, data, n, sum);
+	struct sha1 s;
+
+	begin(&s, blocks_plain);
+	sha1_add(&s, data, n);
+	sha1_end(&s, sum);
 }

@@ -53,7 +53,8 @@ static void
 test_alike(void)
 {
 	IV_AUTO(mem_free_auto) unsigned char *data = mem_alloc(LONG);
-	unsigned char quick[20], plain[20];
+	unsigned char quick[20], plain[20], pieces[20];
+	struct sha1 s;
 	uint32_t x = 1;
 	int n = 0, same = 0;
 
@@ -66,9 +67,17 @@ test_alike(void)
 		same += memcmp(quick, plain, sizeof(plain)) == 0;
 	}
 	is_int(same, n, "with the processor's help and without");
+	/* In pieces of every size up to three blocks. */
+	sha1_begin(&s);
+	for (size_t at = 0, len = 0; at < LONG; at += len) {
+		len = (len + 1) % 192;
+		sha1_add(&s, data + at, len < LONG - at ? len : LONG - at);
+	}
+	sha1_end(&s, pieces);
 	sha1_of(data, LONG, quick);
 	sha1_plain(data, LONG, plain);
 	ok(memcmp(quick, plain, sizeof(plain)) == 0, "also of much");
+	ok(memcmp(pieces, plain, sizeof(plain)) == 0, "and in pieces");
 }
 
 int
