@@ -300,8 +300,7 @@ forget(struct repo *r, struct repo_forget *f, struct buf *left,
 
 	if (switch_begin(r, e) < 0 || find_refs(r, &s, e) < 0 ||
 	    find_changes(r, f, &s.in, e) < 0 ||
-	    packer_begin(&pack, r, FORGET "/pack", Z_DEFAULT_COMPRESSION,
-	    e) < 0 ||
+	    packer_begin(&pack, r, FORGET "/pack", false, e) < 0 ||
 	    write_history(&x, f, &s, e) < 0 ||
 	    write_text(r, FORGET_IDS, f->ids, e) < 0)
 		return -1;

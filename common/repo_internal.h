@@ -333,6 +333,7 @@ struct packer {
 	struct repo *r;
 	const char *name;	/* beneath .git, until it is whole */
 	int fd;
+	bool quick;
 	struct buf out, delta;	/* out: what is not yet in the file */
 	uint64_t at;		/* how much is */
 	struct pack_entry *v;
@@ -348,9 +349,10 @@ struct pack_base {
 	unsigned depth;
 };
 
-/* level: zlib's. */
+/* quick: directories, half of which are ids, are not compressed: git makes
+ * differences of them when it packs them with others. */
 IV_MUST int packer_begin(struct packer *p, struct repo *r, const char *name,
-    int level, struct iv_err *e);
+    bool quick, struct iv_err *e);
 /* base (may be NULL) becomes this object; its text is then that given. */
 IV_MUST int packer_put(struct packer *p, git_object_t type,
     const git_oid *id, const struct buf *text, struct pack_base *base,

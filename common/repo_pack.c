@@ -44,15 +44,16 @@ zlib_free(void *arg, void *p)
 }
 
 int
-packer_begin(struct packer *p, struct repo *r, const char *name, int level,
+packer_begin(struct packer *p, struct repo *r, const char *name, bool quick,
     struct iv_err *e)
 {
-	*p = (struct packer){ .r = r, .name = name, .out = BUF_INIT,
-		.delta = BUF_INIT, .fd = -1 };
+	*p = (struct packer){ .r = r, .name = name, .quick = quick,
+		.out = BUF_INIT, .delta = BUF_INIT, .fd = -1 };
 	p->z = mem_alloc(sizeof(*p->z));
 	p->z->zalloc = zlib_alloc;
 	p->z->zfree = zlib_free;
-	if (deflateInit(p->z, level) != Z_OK) {
+	if (deflateInit(p->z, quick ? Z_BEST_SPEED :
+	    Z_DEFAULT_COMPRESSION) != Z_OK) {
 		mem_free(IV_TAKE(p->z));
 		return iv_fail(e, IV_STORAGE, _("cannot start zlib"));
 	}
@@ -177,11 +178,14 @@ make_delta(struct packer *p, const struct buf *text,
 }
 
 static int
-deflate_into(struct packer *p, const struct buf *in, struct iv_err *e)
+deflate_into(struct packer *p, bool store, const struct buf *in,
+    struct iv_err *e)
 {
 	z_stream *z = p->z;
 
-	if (deflateReset(z) != Z_OK)
+	if (deflateReset(z) != Z_OK || (p->quick && deflateParams(z,
+	    store ? Z_NO_COMPRESSION : Z_BEST_SPEED,
+	    Z_DEFAULT_STRATEGY) != Z_OK))
 		return iv_fail(e, IV_STORAGE, _("cannot start zlib"));
 	size_t bound = deflateBound(z, in->len);
 	buf_grow(&p->out, bound);
@@ -230,7 +234,8 @@ packer_put(struct packer *p, git_object_t type, const git_oid *id,
 	    delta ? p->delta.len : text->len);
 	if (delta)
 		add_offset(&p->out, at - base->at);
-	if (deflate_into(p, delta ? &p->delta : text, e) < 0)
+	if (deflate_into(p, type == GIT_OBJECT_TREE, delta ? &p->delta : text,
+	    e) < 0)
 		return -1;
 	note(p, id, at, from);
 	if (base)

@@ -99,7 +99,7 @@ put_packed(struct repo *r, git_object_t type, const git_oid *id,
 	if (!r->pack) {
 		r->pack = mem_alloc(sizeof(*r->pack));
 		r->pack->fd = -1;
-		if (packer_begin(r->pack, r, TMP_PACK, Z_BEST_SPEED, e) < 0)
+		if (packer_begin(r->pack, r, TMP_PACK, true, e) < 0)
 			return -1;
 	}
 	return packer_put(r->pack, type, id, text, NULL, e);
