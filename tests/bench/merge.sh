@@ -2,7 +2,7 @@
 # merge.sh [N]: two sides of a group of N cases (10000) that changed 100 records
 # each, 20 of them the same ones in other fields, and added 10: our merge beside
 # "git merge", a sync beside "git pull", a clone beside "git clone".  Each run
-# starts from a fresh copy; a ratio is the median over pairs, by the clock and
+# has a copy of its own; a ratio is the median over pairs, by the clock and
 # by the processor's time, which other work on the machine touches least.
 . "$(dirname "$0")/setup.bash"
 n=${1:-10000}
@@ -40,25 +40,17 @@ git -C ours config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
 git -C ours config core.logAllRefUpdates false
 commit=$(git -C theirs rev-parse HEAD)
 
-# As it was before the merge, on disk, and known to git.
-cat >again.sh <<END
-for d in a b; do
-	git -C \$d reset -q --hard $(git -C ours rev-parse HEAD)
-	find \$d/.git/objects -type f | sort | comm -13 \$d.had - | xargs rm -f
-	cp \$d.refs \$d/.git/packed-refs
-	rm -rf \$d/.git/refs/remotes
-	git -C \$d update-index -q --refresh
+# A pair of copies for every run: ext4 without a journal looks long for an
+# inode where many were freed a moment ago.
+cat >fresh.sh <<'END'
+i=$(cat run)
+for d in $(cat pair); do
+	cp -a $d $d.$i
+	git -C $d.$i update-index -q --refresh
 done
-mkdir -p a/.git/iv/incoming
+echo $((i + 1)) >run
 sync -f .
 END
-
-remember()
-{
-	git -C "$1" pack-refs --all
-	cp "$1/.git/packed-refs" "$1.refs"
-	find "$1/.git/objects" -type f | sort >"$1.had"
-}
 
 # measure NAME GOAL A ... -- B ...
 measure()
@@ -73,19 +65,20 @@ measure()
 
 mv ours a
 cp -a a b
-remember a
-remember b
-measure "sync beside git pull, $n records" - -b again.sh iv-sync -C a --no-push \
-    -- sh -c 'git -C b pull -q origin main || true'
+mkdir -p a/.git/iv/incoming
+echo 0 >run
+echo a b >pair
+measure "sync beside git pull, $n records" - -b fresh.sh \
+    iv-sync -C a.{} --no-push \
+    -- sh -c 'git -C b.{} pull -q origin main || true'
 git -C a fetch -q
 git -C b fetch -q
-remember a
-remember b
-measure "merge, $n records" 0.4 -b again.sh "$tests/sync_drive" a "$commit" \
-    -- sh -c "git -C b merge -q $commit || true"
-measure "  with a git that syncs too" 0.4 -b again.sh \
-    "$tests/sync_drive" a "$commit" \
-    -- sh -c "git -C b -c core.fsync=all merge -q $commit || true"
+mv a c
+mv b d
+echo 0 >run
+echo c d >pair
+measure "merge, $n records" 0.4 -b fresh.sh "$tests/sync_drive" c.{} "$commit" \
+    -- sh -c "git -C d.{} merge -q $commit || true"
 # Each into a new directory: to make files where as many have just been removed
 # takes ext4 several times as long.
 echo 'sync -f .' >none.sh
