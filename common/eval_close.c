@@ -165,22 +165,16 @@ discard(const struct outbox *o, const struct round *r, struct iv_err *e)
 	return outbox_wipe(o, r->id.s, e);
 }
 
-/* Under four nothing is stored, and what was answered goes; where nobody has
- * answered, the codes are still good. */
+/* Under four nothing is stored; the codes that are out can make it more. */
 static int
-close_few(const struct outbox *o, const struct round *r, size_t n,
-    struct iv_err *e)
+close_few(const struct round *r, size_t n, struct iv_err *e)
 {
-	if (n == 0)
-		return iv_fail(e, IV_REFUSED, _("nobody has answered round %s "
-		    "yet; to end it: 'iv-eval close --discard %s'"), r->id.s,
-		    r->id.s);
-	if (discard(o, r, e) < 0)
-		return -1;
-	if (!o->c->dry_run)
-		tool_say(o->c, _("round %s is ended; its answers and codes "
-		    "are wiped"), r->id.s);
-	return round_enough(n, e);
+	size_t codes = n + json_count(json_get(r->doc, "codes"));
+
+	return iv_fail(e, IV_REFUSED, _("round %s stays open: %zu of %zu have "
+	    "answered, and from %d on it is stored; to end it without a "
+	    "result: 'iv-eval close --discard %s'"), r->id.s, n, codes,
+	    TALLY_LEAST, r->id.s);
 }
 
 static int
@@ -196,7 +190,7 @@ close_round(struct outbox *o, const struct round *r, struct iv_err *e)
 	    round_answers(r, &a.q, &answers, e) < 0)
 		return -1;
 	if (answers.n < TALLY_LEAST)
-		return close_few(o, r, answers.n, e);
+		return close_few(r, answers.n, e);
 	done = round_store(o->c, &s, &stored, e);
 	if (done < 0 || o->c->dry_run)
 		return done;

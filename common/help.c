@@ -11,41 +11,47 @@
 #define IV_VERSION	"0"
 #endif
 
-/* "  --long ARG      what it does", the text wrapped beside it. */
-static void
-line(struct buf *b, const char *left, const char *right)
-{
-	size_t w = utf8_width(left);
+#define NARROW	60
 
-	buf_adds(b, "  ");
-	buf_adds(b, left);
-	if (w > 22) {
-		buf_addc(b, '\n');
-		w = 0;
-		buf_adds(b, "  ");
+/* "  --long ARG      what it does", the text wrapped beside it, or below it
+ * where there is no room. */
+static void
+line(struct help *h, const char *left, const char *right)
+{
+	size_t indent = h->width < NARROW ? 6 : 26;
+	size_t used = 2 + utf8_width(left);
+
+	buf_addf(h->b, "  %s", left);
+	if (used + 2 > indent) {
+		buf_addc(h->b, '\n');
+		used = 0;
 	}
-	buf_pad(b, ' ', 24 - w);
-	utf8_wrap(b, right, 78, 26);
-	buf_addc(b, '\n');
+	buf_pad(h->b, ' ', indent - used);
+	utf8_wrap(h->b, right, h->width, indent);
+	buf_addc(h->b, '\n');
 }
 
 void
-help_tool(const struct iv_tool *t, struct buf *b)
+help_tool(const struct iv_tool *t, struct help *h)
 {
-	buf_addf(b, "%s: %s\n\n", t->name, _(t->help));
+	struct buf *b = h->b;
+
+	buf_addf(b, "%s: ", t->name);
+	utf8_wrap(b, _(t->help), h->width, 2);
+	buf_adds(b, "\n\n");
 	for (size_t i = 0; i < t->ncmds; i++)
 		if (t->cmds[i].example) {
 			buf_addf(b, "  $ %s\n\n", t->cmds[i].example);
 			break;
 		}
 	for (size_t i = 0; i < t->ncmds; i++)
-		line(b, t->cmds[i].name, _(t->cmds[i].help));
+		line(h, t->cmds[i].name, _(t->cmds[i].help));
 	buf_addf(b, _("\nEach has its own help: %s COMMAND --help.\nThe page: "
 	    "man %s.\n"), t->name, t->name);
 }
 
 static void
-option_line(struct buf *b, const struct iv_opt *o)
+option_line(struct help *h, const struct iv_opt *o)
 {
 	IV_AUTO(buf_release) struct buf left = BUF_INIT;
 
@@ -54,11 +60,11 @@ option_line(struct buf *b, const struct iv_opt *o)
 	buf_addf(&left, "--%s", o->name);
 	if (o->arg)
 		buf_addf(&left, " %s", _(o->arg));
-	line(b, left.p, _(o->help));
+	line(h, left.p, _(o->help));
 }
 
 static void
-field_line(struct buf *b, const struct field *f)
+field_line(struct help *h, const struct field *f)
 {
 	IV_AUTO(buf_release) struct buf left = BUF_INIT;
 	IV_AUTO(buf_release) struct buf right = BUF_INIT;
@@ -70,7 +76,7 @@ field_line(struct buf *b, const struct field *f)
 	buf_adds(&right, " (");
 	field_allowed(&right, f, false);
 	buf_addc(&right, ')');
-	line(b, left.p, right.p);
+	line(h, left.p, right.p);
 }
 
 static bool
@@ -122,27 +128,32 @@ help_operands(struct buf *b, const char *operands)
 }
 
 void
-help_command(const struct iv_tool *t, const struct iv_cmd *cmd, struct buf *b)
+help_command(const struct iv_tool *t, const struct iv_cmd *cmd,
+    struct help *h)
 {
+	struct buf *b = h->b;
+
 	if (cmd->example)
 		buf_addf(b, "  $ %s\n\n", cmd->example);
 	buf_addf(b, _("usage: %s %s [%s]"), t->name, cmd->name, _("options"));
 	if (*cmd->operands)
 		buf_addc(b, ' ');
 	help_operands(b, cmd->operands);
-	buf_addf(b, "\n\n%s.\n\n", _(cmd->help));
+	buf_adds(b, "\n\n");
+	utf8_wrap(b, _(cmd->help), h->width, 0);
+	buf_adds(b, ".\n\n");
 	for (size_t i = 0; i < cmd->nopts; i++)
-		option_line(b, &cmd->opts[i]);
+		option_line(h, &cmd->opts[i]);
 	for (size_t i = 0; i < options_common_len; i++)
 		if (option_applies(&options_common[i], cmd))
-			option_line(b, &options_common[i].opt);
+			option_line(h, &options_common[i].opt);
 	if (!any_field(t, cmd))
 		return;
 	buf_adds(b, cmd->flags & CMD_FIELDS ? _("\nFields:\n") :
 	    _("\nOnly records with:\n"));
 	for (size_t i = 0; i < t->schema->fields.n; i++)
 		if (option_is_field(cmd, &t->schema->fields.v[i]))
-			field_line(b, &t->schema->fields.v[i]);
+			field_line(h, &t->schema->fields.v[i]);
 }
 
 void

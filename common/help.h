@@ -5,9 +5,15 @@
 
 #include "tool.h"
 
-void help_tool(const struct iv_tool *t, struct buf *b);
+/* What is added to, and the columns there are for it. */
+struct help {
+	struct buf *b;
+	size_t width;
+};
+#define HELP_WIDTH	78
+void help_tool(const struct iv_tool *t, struct help *h);
 void help_command(const struct iv_tool *t, const struct iv_cmd *cmd,
-    struct buf *b);
+    struct help *h);
 void help_version(const struct iv_tool *t, struct buf *b);
 
 /* Operands in the reader's words: "ID... VELD=WAARDE...". */

@@ -452,16 +452,21 @@ default_command(const struct iv_tool *t)
 	return NULL;
 }
 
+/* Of the tool, or of one command. */
 static int
-print_help(const struct iv_tool *t, const struct iv_cmd *cmd)
+print_help(const struct iv_tool *t, const struct iv_cmd *cmd, FILE *f)
 {
 	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	int columns = tool_columns(f);
+	struct help h = { &b, HELP_WIDTH };
 
+	if (columns > 20 && columns < HELP_WIDTH)
+		h.width = (size_t)columns;
 	if (cmd)
-		help_command(t, cmd, &b);
+		help_command(t, cmd, &h);
 	else
-		help_tool(t, &b);
-	fputs(b.p, stdout);
+		help_tool(t, &h);
+	fputs(b.p, f);
 	return 1;
 }
 
@@ -480,7 +485,7 @@ do_help(const struct iv_tool *t, char **argv, struct iv_err *e)
 	}
 	if (argv[0] && !find_command(t, argv[0]))
 		return unknown_command(t, argv[0], e);
-	return print_help(t, find_command(t, argv[0]));
+	return print_help(t, find_command(t, argv[0]), stdout);
 }
 
 static void
@@ -507,7 +512,7 @@ before_command(struct iv_ctx *c, char ***argv, struct iv_err *e)
 			fputs(b.p, stdout);
 			return 1;
 		} else if (strcmp(*v, "--help") == 0 || strcmp(*v, "-h") == 0)
-			return print_help(c->tool, NULL);
+			return print_help(c->tool, NULL, stdout);
 		else if (default_command(c->tool))
 			break;
 		else
@@ -518,8 +523,7 @@ before_command(struct iv_ctx *c, char ***argv, struct iv_err *e)
 	*argv = v;
 	last_dir(c);
 	if (!*v && !default_command(c->tool)) {
-		help_tool(c->tool, &b);
-		fputs(b.p, stderr);
+		print_help(c->tool, NULL, stderr);
 		return iv_fail(e, IV_USAGE, _("a command is needed"));
 	}
 	return 0;
@@ -538,7 +542,7 @@ parse_command(struct iv_ctx *c, char **argv, void **opts, struct iv_err *e)
 	r = read_options(c, &t, argv, *opts, e);
 	table_release(&t);
 	if (r > 0)
-		return print_help(c->tool, c->cmd);
+		return print_help(c->tool, c->cmd, stdout);
 	if (r < 0 || check_common(c, e) < 0)
 		return -1;
 	last_dir(c);

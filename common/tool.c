@@ -490,11 +490,21 @@ says_utf8(void)
 	    strcasestr(name, "utf8"));
 }
 
+int
+tool_columns(FILE *f)
+{
+	struct winsize w;
+
+	if (!isatty(fileno(f)))
+		return 0;
+	return ioctl(fileno(f), TIOCGWINSZ, &w) == 0 && w.ws_col > 0 ?
+	    w.ws_col : 80;
+}
+
 static void
 set_style(struct iv_ctx *c)
 {
 	const char *term = env("TERM"), *no = env("NO_COLOR");
-	struct winsize w;
 
 	c->style.tty = isatty(STDOUT_FILENO);
 	c->style.keys = isatty(STDIN_FILENO);
@@ -509,9 +519,7 @@ set_style(struct iv_ctx *c)
 		c->style.color = true;
 	if (c->color && strcmp(c->color, "never") == 0)
 		c->style.color = false;
-	if (c->style.tty)
-		c->style.width = ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 &&
-		    w.ws_col > 0 ? w.ws_col : 80;
+	c->style.width = tool_columns(stdout);
 }
 
 static void

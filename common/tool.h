@@ -189,6 +189,7 @@ IV_MUST int tool_stdin(struct iv_ctx *c, struct buf *b, struct iv_err *e);
 /* Begins a document of rows in the format asked for (default table). */
 struct out *tool_out(struct iv_ctx *c, const char *schema,
     const struct out_col *cols, size_t n);
+int tool_columns(FILE *f);	/* of the terminal that it is; 0: it is none */
 bool tool_for_people(const struct iv_ctx *c);	/* table, or nothing asked */
 /* The id of what was made, alone on its line (NUL-ended with -0). */
 void tool_id(const struct iv_ctx *c, const char *id);

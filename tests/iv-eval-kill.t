@@ -87,12 +87,12 @@ fault_state()
 }
 cat >between <<'END'
 export XDG_DATA_HOME=$1/.git/private
-iv-eval -C "$1" close
-case $? in 3|9) ;; *) exit 1 ;; esac
+iv-eval -C "$1" close --discard || [ $? -eq 3 ] || exit 1
 iv-group -C "$1" set place=Zaal
 END
-fault_cmd=(env XDG_DATA_HOME=@/.git/private iv-eval -C @ close)
-fault_kill "kill -9 in a close of three"
+fault_cmd=(env XDG_DATA_HOME=@/.git/private iv-eval -C @ close
+    --discard)
+fault_kill "kill -9 where three are discarded"
 
 # And of an answer that comes in: it is there, or its code still answers.
 eval "$(declare -f setup_all | sed 's/setup_all/setup_three/')"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "facts_roles.h"
 #include "mem.h"
 #include "report_meeting.h"
 #include "report_mix.h"
@@ -248,7 +249,9 @@ rows(struct report_ask *ask, struct out *o, struct iv_err *e)
 		civil_parse_iso(json_str(r->json, "start"), &start);
 	t.day = start.day;
 	put_proof(&t, "purpose", N_("Kind of meeting"));
-	put_proof(&t, "led_by", N_("Led by"));
+	if (!json_is(r->json, "led_by", "facilitator") ||
+	    facts_led(ask->store, r->json))
+		put_proof(&t, "led_by", N_("Led by"));
 	put_guests(&t);
 	put_roles(&t);
 	put_agenda(&t);
