@@ -14,6 +14,7 @@ struct told {
 	size_t at;			/* the role's place in the rotation */
 	enum rotate_why why;
 	bool planned;			/* not whom the rule names today */
+	const char *due;		/* whom it names then, or NULL */
 	struct rotate_turns turns;
 };
 
@@ -55,18 +56,35 @@ add_last(const struct told *t, struct buf *b)
 	    name(t, t->id), say(t, t->role), day);
 }
 
+/* Over a season turns come out even; who has had more than a share by now got
+ * ahead by what went otherwise since. */
+static void
+add_planned(const struct told *t, struct buf *b)
+{
+	if (t->due && rotate_deviation(&t->turns) > 0)
+		buf_addf(b, say(t, N_("%s is %s as it was planned; by the "
+		    "turns so far %s was due")),
+		    name(t, t->id), say(t, t->role), name(t, t->due));
+	else
+		buf_addf(b, say(t, N_("%s is %s: so the turns come out even "
+		    "over all the meetings planned")), name(t, t->id),
+		    say(t, t->role));
+}
+
 static void
 add_reason(const struct told *t, struct buf *b)
 {
 	enum rotate_why why = t->why;
 
-	if (!t->planned && (why == WHY_OWES || why == WHY_LONGEST)) {
+	if (t->planned) {
+		add_planned(t, b);
+		return;
+	}
+	if (why == WHY_OWES || why == WHY_LONGEST) {
 		add_last(t, b);
 		return;
 	}
-	buf_addf(b, t->planned ?
-	    say(t, N_("%s is %s: so the turns come out even over all the "
-	    "meetings planned")) : why == WHY_KEPT ?
+	buf_addf(b, why == WHY_KEPT ?
 	    say(t, N_("%s is %s, from outside the rotation: it is nobody's "
 	    "turn")) : why == WHY_NOBODY ?
 	    say(t, N_("%s is %s, but cannot come")) : why == WHY_ONLY ?
@@ -178,6 +196,8 @@ judge(struct told *t, struct rotate_meeting *m)
 	m->taker[t->at] = was;
 	t->why = v[t->at].why;
 	t->planned = was >= 0 && v[t->at].member != was;
+	if (t->planned && v[t->at].member >= 0)
+		t->due = t->f->rotate.members[v[t->at].member].id;
 	if (was < 0 || (m->seats[was] & SEAT_HERE) == 0) {
 		t->planned = false;
 		if (t->id)

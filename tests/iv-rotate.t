@@ -471,6 +471,26 @@ END
 is "$(commits)" "$n" 'nothing was changed'
 cd "$groep" || exit 1
 
+# A plan that is kept where it no longer comes out even says so.
+iv-group init "$T/scheef" --name Zuid --language en >/dev/null
+cd "$T/scheef" || exit 1
+iv-group set guidance=independent roles=chair
+iv-member add --json >/dev/null <<'END'
+{"id": "an00000000", "name": "Anna Bos", "joined": "2026-01-01"}
+{"id": "bart000000", "name": "Bart Çelik", "joined": "2026-01-01"}
+END
+held=held
+for day in 04-02 04-30; do
+	printf '{"id": "s%s00000", "start": "2026-%sT09:30", "minutes": 120,
+	    "status": "%s", "roles": {"chair": "an00000000"}}\n' "${day/-/}" \
+	    "$day" "$held" | tr -d '\n' | iv-session add --json >/dev/null
+	held=planned
+done
+run iv-rotate explain s043000000
+out_is 'Anna Bos is chair as it was planned; by the turns so far Bart Çelik was due.' \
+    'a plan that was overtaken'
+cd "$groep" || exit 1
+
 for cmd in season next propose assign swap pass give explain show; do
 	run iv-rotate "$cmd" --help
 	status_is 0 "$cmd --help"
