@@ -96,6 +96,16 @@ take_agenda(struct walk *w, struct proof_meeting *m, const cJSON *agenda)
 	m->method = text_of(&method);
 }
 
+static bool
+was_led(const struct walk *w, const cJSON *session)
+{
+	const struct record *leader = w->p->leader;
+	const cJSON *noted = leader ? json_get(json_get(session,
+	    "attendance"), leader->id.s) : NULL;
+
+	return !noted || json_is(noted, "status", "present");
+}
+
 static int
 keep_session(void *arg, struct record **r, struct iv_err *e)
 {
@@ -118,7 +128,8 @@ keep_session(void *arg, struct record **r, struct iv_err *e)
 	    .minutes = facts_meeting(j).minutes, .people = people_of(p, j),
 	    .place = mem_dup(json_str(j, "place")),
 	    .online = flag_of(j, "online"),
-	    .checked = flag_of(j, "identity_checked") };
+	    .checked = flag_of(j, "identity_checked"),
+	    .led = was_led(w, j) };
 	proof_breaks(&breaks, j);
 	m->breaks = text_of(&breaks);
 	take_agenda(w, m, json_get(j, "agenda"));
@@ -157,9 +168,8 @@ proof_load(struct proof *p, struct report_ask *ask, struct iv_err *e)
 		ask->scope.until = ask->scope.now.day;
 	if (facts_attendance(ask->store, &ask->scope, &p->people, &p->visits,
 	    e) < 0 || store_each(ask->store, &schema_member, keep_outside,
-	    p, e) < 0 || store_each(ask->store, &schema_session,
-	    keep_session, &w, e) < 0 || report_leader(&p->leader, ask,
-	    e) < 0)
+	    p, e) < 0 || report_leader(&p->leader, ask, e) < 0 ||
+	    store_each(ask->store, &schema_session, keep_session, &w, e) < 0)
 		return -1;
 	if (p->n > 0)
 		qsort(p->meetings, p->n, sizeof(*p->meetings), by_id);

@@ -14,6 +14,7 @@ struct proof_meeting {
 	int people;			/* the facilitator and client not */
 	char *breaks, *place, *method;	/* or NULL */
 	int online, checked;		/* 1, 0; -1: not noted */
+	bool led;			/* nothing says the leader was away */
 	struct id *presenters;
 	size_t npresenters;
 };

@@ -215,8 +215,9 @@ put_plan(struct register_work *w, size_t group)
 			return;
 	l.of = &of;
 	l.date += w->rule.rule.gap;
-	day_add(&text, w->lang, N_("no meeting is planned; the next one has "
-	    "to be by"), l.date);
+	day_add(&text, w->lang, l.date < w->ask->scope.now.day ?
+	    N_("no meeting is planned; the next one had to be by") :
+	    N_("no meeting is planned; the next one has to be by"), l.date);
 	l.text = text.p;
 	register_put(w, &l);
 }

@@ -297,6 +297,16 @@ is "$(jq -c '.items[2] | [.date, .start, .end, .breaks, .from, .until,
     .hours, .people]' "$T/out")" \
     '["2026-02-16","09:30","11:30","10:30–10:45","09:30","11:30","1:45",5]' \
     'what a register asks of each meeting'
+third=sessions/2026/s100000003.json
+cp "$third" "$T/s" && jq --arg l "$lead" '.attendance[$l].status = "excused"' \
+    "$T/s" >"$third"
+is "$(iv-report certificate --member noelle -o json |
+    jq -r '.items[] | "\(.date) \(.facilitator)"')" \
+    'null Gerda Boom (at 2 of 3 meetings)
+2026-01-12 Gerda Boom
+2026-02-16 Gerda Boom
+2026-03-02 null' 'no meeting has a facilitator who was away'
+cp "$T/s" "$third"
 TZ=Asia/Tokyo LC_ALL=C run iv-report certificate --member noelle -o html
 cp "$T/out" "$T/first"
 run iv-report certificate --member noelle -o html

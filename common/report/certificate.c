@@ -65,14 +65,43 @@ signed_secrecy(const struct work *w, const char *member)
 	return false;
 }
 
+/* The facilitator of one meeting, or of all this person was at. */
+static void
+leader_cells(cJSON *row, const struct work *w, const struct card *c,
+    const struct visited *only)
+{
+	const struct visits *l = &w->proof.visits;
+	const struct record *leader = w->proof.leader;
+	const struct buf *numbers = &w->proof.leader_registers;
+	IV_AUTO(buf_release) struct buf name = BUF_INIT;
+	int n = 0, led = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct proof_meeting *m;
+
+		if (l->v[i].who != c->who || (only && only != &l->v[i]) ||
+		    l->v[i].presence != WAS_PRESENT)
+			continue;
+		m = proof_meeting(&w->proof, &l->v[i]);
+		n++;
+		led += !m || m->led;
+	}
+	if (leader && led > 0)
+		buf_adds(&name, json_str(leader->json, "name"));
+	if (led > 0 && led < n && name.len > 0)
+		buf_addf(&name, iv_text(store_lang(w->ask->store),
+		    N_(" (at %d of %d meetings)")), led, n);
+	row_str(row, "facilitator", name.len > 0 ? name.p : NULL);
+	row_str(row, "facilitator_registers", name.len > 0 &&
+	    numbers->len > 0 ? numbers->p : NULL);
+}
+
 /* The cells of the person: in each row, so that each is a proof by itself. */
 static void
 card_cells(cJSON *row, const struct work *w, const struct card *c,
-    const char *section)
+    const char *section, const struct visited *only)
 {
 	const cJSON *group = store_group(w->ask->store);
-	const struct record *leader = w->proof.leader;
-	const struct buf *numbers = &w->proof.leader_registers;
 
 	row_str(row, "section", section);
 	row_str(row, "number", c->number);
@@ -83,10 +112,7 @@ card_cells(cJSON *row, const struct work *w, const struct card *c,
 	row_str(row, "group", json_str(group, "name"));
 	row_str(row, "group_registers", w->group_numbers.len > 0 ?
 	    w->group_numbers.p : NULL);
-	row_str(row, "facilitator", leader ? json_str(leader->json, "name") :
-	    NULL);
-	row_str(row, "facilitator_registers", numbers->len > 0 ? numbers->p :
-	    NULL);
+	leader_cells(row, w, c, only);
 	row_day(row, "since", w->ask->scope.since);
 	row_day(row, "to", w->ask->scope.until);
 }
@@ -132,7 +158,7 @@ put_person(const struct work *w, const struct card *c, int own)
 {
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
 
-	card_cells(row, w, c, "person");
+	card_cells(row, w, c, "person", NULL);
 	proof_cells(row, NULL, NULL);
 	row_str(row, "from", NULL);
 	row_str(row, "until", NULL);
@@ -155,7 +181,7 @@ put_visit(const struct work *w, const struct card *c,
 	IV_AUTO(json_free_auto) cJSON *row = cJSON_CreateObject();
 	const struct proof_meeting *m = proof_meeting(&w->proof, v);
 
-	card_cells(row, w, c, "meeting");
+	card_cells(row, w, c, "meeting", v);
 	proof_cells(row, v, m);
 	row_clock(row, "from", v->stay.from);
 	row_clock(row, "until", v->stay.until);
