@@ -174,12 +174,7 @@ fault_list_row()
 	[ -e "$fault_dir/calls" ] || {
 		in_group "$fault_dir/trace" strace -f -qq \
 		    -o "$fault_dir/log" >/dev/null 2>&1
-		awk '{ sub(/^[0-9]+ +/, "") }
-		    /^[a-z_0-9]+\(/ {
-			sub(/\(.*/, "")
-			if ($0 != "execve" && $0 != "exit_group")
-				print $0, ++n[$0]
-		    }' "$fault_dir/log" >"$fault_dir/calls"
+		fault_calls "$fault_dir/log" >"$fault_dir/calls"
 		rm -rf "$fault_dir/trace"
 		cp -a "$fault_dir/base" "$fault_dir/trace"
 	}

@@ -85,18 +85,25 @@ fault_same()
 	echo "$1 $fault_known" >"$fault_left"
 }
 
-# fault_list WORDS ...: "CALL N" for each system call of the command, in
-# order, on a copy of the base.
+# fault_calls LOG: "CALL N" for each system call in a log of strace, in order.
+# It counts them by process when it injects.
+fault_calls()
+{
+	awk '{ pid = $1; sub(/^[0-9]+ +/, "") }
+	    /^[a-z_0-9]+\(/ {
+		sub(/\(.*/, "")
+		if ($0 != "execve" && $0 != "exit_group" &&
+		    ++n[pid, $0] > most[$0])
+			print $0, ++most[$0]
+	    }' "$1"
+}
+
+# fault_list WORDS ...: those of the command, on a copy of the base.
 fault_list()
 {
 	fault_run "$fault_dir/trace" strace -f -qq -o "$fault_dir/log" "$@" \
 	    >/dev/null 2>&1
-	awk '{ sub(/^[0-9]+ +/, "") }
-	    /^[a-z_0-9]+\(/ {
-		sub(/\(.*/, "")
-		if ($0 != "execve" && $0 != "exit_group")
-			print $0, ++n[$0]
-	    }' "$fault_dir/log"
+	fault_calls "$fault_dir/log"
 }
 
 # What a dead program left is old enough to be known as such: the test does
