@@ -428,16 +428,13 @@ no_group()
 hostile "no group" "there is no group.json" no_group
 note "$trees hostile trees, each of them fetched and cloned"
 
-# A directory that somebody prepared: what its settings name is not started,
-# nor are its hooks, while something comes in.
+# A directory that somebody prepared: what its settings name is not started.
 cat >"$T/program" <<END
 #!/bin/sh
 echo ran >>$T/ran
 END
 chmod +x "$T/program"
 iv-sync clone r.git k 2>/dev/null
-iv-case -C a add --presenter Anna --title Een --question 'Hoe?' >/dev/null
-iv-sync -C a
 keys=0
 while read -r key value; do
 	keys=$((keys + 1))
@@ -468,14 +465,6 @@ includeIf.gitdir:/.path x
 extensions.worktreeConfig true
 END
 pass "$keys settings of a prepared directory are refused"
-mkdir -p k/.git/hooks
-for hook in reference-transaction post-merge post-checkout pre-auto-gc; do
-	cp "$T/program" "k/.git/hooks/$hook"
-done
-git -C k config core.fsmonitor "$T/program"
-run iv-sync -C k
-status_is 0 "with hooks of its own it goes on"
-ok "and they are not run" test ! -e "$T/ran"
 rm -rf k
 
 # another group, and one with nothing in common
