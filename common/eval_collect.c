@@ -268,22 +268,50 @@ eval_collect(struct iv_ctx *c, void *opts, struct iv_err *e)
 	return collect_once(c, o, e);
 }
 
-/* Whose answer it is says no name, and when it was given no time. */
+/* A file without a name in the directory of path, where the disk can. */
+static int
+open_unnamed(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	IV_AUTO(buf_release) struct buf dir = BUF_INIT;
+
+	buf_add(&dir, path, slash ? (size_t)(slash - path) + 1 : 0);
+	buf_addc(&dir, '.');
+	return open(dir.p, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+}
+
+static int
+name_file(int fd, const char *path)
+{
+	char link[64];
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	return linkat(AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+}
+
+/* Whole or not at all.  Whose answer it is says no name, and when it was given
+ * no time. */
 static int
 write_file(const char *path, const struct buf *b, struct iv_err *e)
 {
 	static const struct timespec none[2] = { { 0, 0 }, { 0, 0 } };
-	IV_AUTO(fd_close_auto) int fd = open(path, O_WRONLY | O_CREAT |
-	    O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	IV_AUTO(fd_close_auto) int fd = open_unnamed(path);
+	bool named = fd < 0;
 
-	if (fd < 0 && errno == EEXIST)
+	if (named)
+		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+		    O_CLOEXEC, 0600);
+	if (fd >= 0 && fd_write(fd, b->p, b->len) == 0 &&
+	    futimens(fd, none) == 0 && fsync(fd) == 0 &&
+	    (named || name_file(fd, path) == 0))
+		return 0;
+	if (errno == EEXIST)
 		return iv_fail(e, IV_USAGE, _("'%s' is there already; give "
 		    "--out another name"), path);
-	if (fd < 0 || fd_write(fd, b->p, b->len) < 0 ||
-	    futimens(fd, none) < 0 || fsync(fd) < 0)
-		return iv_fail_errno(e, IV_STORAGE, _("cannot write '%s'"),
-		    path);
-	return 0;
+	(void)iv_fail_errno(e, IV_STORAGE, _("cannot write '%s'"), path);
+	if (named && fd >= 0)
+		unlink(path);
+	return -1;
 }
 
 static int
