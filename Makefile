@@ -98,10 +98,12 @@ HARDEN_aarch64	= -mbranch-protection=standard
 SANITIZE	= -fsanitize=address,undefined -fno-sanitize-recover=all \
 		  -fno-omit-frame-pointer
 
+# The sandbox lets reports and counts through.
+reports_here	= -DIV_REPORTS='"$(abspath $(O))"'
 variant_cflags	= $(HARDEN)
 variant_ldflags	=
 ifeq ($(VARIANT),sanitize)
-variant_cflags	= -O1 $(SANITIZE)
+variant_cflags	= -O1 $(SANITIZE) $(reports_here)
 # The sanitizer stands in for crypt_r, so that --as-needed would drop the real
 # one, which it calls.
 variant_ldflags	= $(SANITIZE) -Wl,--push-state,--no-as-needed -lcrypt \
@@ -110,7 +112,7 @@ else ifeq ($(VARIANT),analyze)
 # Its "uninitialized value <unknown>" is a variable with a cleanup.
 variant_cflags	= -O0 -fanalyzer -Wno-analyzer-use-of-uninitialized-value
 else ifeq ($(VARIANT),coverage)
-variant_cflags	= -O0 --coverage
+variant_cflags	= -O0 --coverage $(reports_here)
 variant_ldflags	= --coverage
 else ifeq ($(VARIANT),fuzz)
 variant_cflags	= -O1 $(SANITIZE) -fsanitize=fuzzer-no-link
