@@ -11,16 +11,34 @@
 #include "mem.h"
 #include "text.h"
 
-/* A directory here is named so that git finds it from anywhere. */
-static void
-whole_url(struct buf *b, const char *url)
+static bool
+is_path(const char *url)
+{
+	IV_AUTO(buf_release) struct buf host = BUF_INIT;
+
+	sync_url_host(&host, url);
+	return host.len == 0 && !strstr(url, "://") && !sync_url_sealed(url);
+}
+
+/* A directory here is named so that git finds it from anywhere, also one that
+ * is still to be made. */
+static int
+whole_url(struct buf *b, const char *url, struct iv_err *e)
 {
 	IV_AUTO(mem_free_auto) char *real = NULL;
+	IV_AUTO(mem_free_auto) char *here = NULL;
 	struct stat st;
 
+	if (sync_url_ok(url, e) < 0)
+		return -1;
 	if (!strstr(url, "://") && stat(url, &st) == 0)
 		real = realpath(url, NULL);
+	else if (is_path(url) && *url != '/')
+		here = realpath(".", NULL);
+	if (here)
+		buf_addf(b, "%s/", here);
 	buf_adds(b, real ? real : url);
+	return sync_url_ok(b->p, e);
 }
 
 static int
@@ -251,8 +269,7 @@ share_clone(struct iv_ctx *c, void *opts, struct iv_err *e)
 
 	(void)opts;
 	buf_shell(&path, p.path);
-	whole_url(&url, c->args[0]);
-	if (sync_url_ok(url.p, e) < 0 || place_take(&p, e) < 0 ||
+	if (whole_url(&url, c->args[0], e) < 0 || place_take(&p, e) < 0 ||
 	    (!p.died && grow(c, &p, url.p, e) < 0))
 		return -1;
 	tell_step(c, _("writing the files"));
@@ -402,8 +419,7 @@ share_remote(struct iv_ctx *c, void *opts, struct iv_err *e)
 		.gitdir = ".git" };
 	if (c->nargs == 0)
 		return show_remote(c, &n, e);
-	whole_url(&url, c->args[0]);
-	if (sync_url_ok(url.p, e) < 0)
+	if (whole_url(&url, c->args[0], e) < 0)
 		return -1;
 	readers_add(&told, url.p, text_lang());
 	if (!sync_url_sealed(url.p) && !o->host_reads)
@@ -412,6 +428,9 @@ share_remote(struct iv_ctx *c, void *opts, struct iv_err *e)
 	rc = change_remote(c, &n, url.p, e);
 	if (rc >= 0 && !c->dry_run)
 		tool_say(c, "%s", told.p);
+	if (rc >= 0 && is_path(url.p) && access(url.p, F_OK) < 0)
+		tool_say(c, _("there is nothing at '%s' yet; 'git init --bare' "
+		    "and that path begins a place"), url.p);
 	return rc;
 }
 

@@ -36,6 +36,9 @@ static const struct {
 	    "run?") },
 	{ "timed out", N_("is there a network, and does the host run?") },
 	{ "is unreachable", N_("is there a network?") },
+	{ "refusing to update checked out branch", N_("that is a directory "
+	    "somebody works in; share at a place of its own, which 'git init "
+	    "--bare' begins") },
 	{ "dubious ownership", N_("it belongs to another user: whoever trusts "
 	    "that gives 'git config --global --add safe.directory' and its "
 	    "path") },

@@ -52,6 +52,11 @@ run iv-sync -C a --frob
 status_is 2 "no such option"
 
 # --- remote -------------------------------------------------------------------
+cd a || exit 1
+run iv-sync remote -n --host-reads nowhere.git
+err_like "there is nothing at '$T/work/a/nowhere.git' yet; 'git init" \
+    "a directory that is not there is named whole"
+cd .. || exit 1
 git init -q --bare -b main r.git
 before=$(heads a)
 run iv-sync -C a remote r.git

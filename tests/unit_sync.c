@@ -197,6 +197,12 @@ complaints(void)
 	    "an exception for this directory, call:\n\n\tgit config "
 	    "--global --add safe.directory /x\n", "detected dubious "
 	    "ownership in repository at '/x'; it belongs to another user");
+	told("remote: error: refusing to update checked out branch: refs/heads/"
+	    "main\nremote: error: By default, updating the current branch in "
+	    "a non-bare repository\nremote: is denied, because\nTo /x\n ! "
+	    "[remote rejected] a1 -> main (branch is currently checked out)\n"
+	    "error: failed to push some refs to '/x'\n", "refusing to update "
+	    "checked out branch: refs/heads/main; that is a directory");
 	told("anna@example.org: Permission denied (publickey).\r\n"
 	    "fatal: Could not read from remote repository.\n\nPlease make "
 	    "sure you have the correct access rights\nand the repository "
