@@ -76,6 +76,9 @@ say_left(struct iv_ctx *c)
 	tool_say(c, _("now take away the access to %s; to go on at another "
 	    "place: 'iv-sync remote URL', and then each member the same"),
 	    where.p);
+	if (sync_url_sealed(url.p))
+		tool_say(c, _("take their key out of gcrypt.participants "
+		    "first, in each copy"));
 }
 
 static int

@@ -5,6 +5,35 @@
 
 #include "facts_session.h"
 #include "mem.h"
+#include "merge.h"
+
+/* Two people put it on two agendas at once, and one of the meetings was kept
+ * as the other value: the first of those. */
+static const char *
+other_meeting(const struct record *cs)
+{
+	const cJSON *kept = json_get(json_get(cs->json, "conflicts"),
+	    "/session");
+
+	return kept ? json_str(kept->child, "value") : NULL;
+}
+
+/* It is off this agenda: it stays on the other one, if there is one. */
+static void
+off_agenda(struct record *cs, const char *session)
+{
+	const char *other = other_meeting(cs);
+	bool here = json_is(cs->json, "session", session);
+
+	if (other && (here || strcmp(other, session) == 0)) {
+		if (here)
+			json_set_str(cs->json, "session", other);
+		merge_settle(cs->json, "/session");
+	} else if (here) {
+		json_set_str(cs->json, "status", "ready");
+		json_drop(cs->json, "session");
+	}
+}
 
 /* A case that is scheduled for this meeting goes on to another status; 1 when
  * it did, 0 when it is none of this meeting's. */
@@ -18,12 +47,15 @@ move_case(struct change *ch, const struct record *r, const char *id,
 		return 0;
 	if (change_get(ch, &schema_case, id, &cs, e) < 0)
 		return e->code == IV_NOTFOUND ? 0 : -1;
-	if (!json_is(cs->json, "status", "scheduled") ||
-	    !json_is(cs->json, "session", r->id.s))
+	if (!json_is(cs->json, "status", "scheduled"))
+		return 0;
+	if (strcmp(to, "ready") == 0) {
+		off_agenda(cs, r->id.s);
+		return json_is(cs->json, "status", "ready");
+	}
+	if (!json_is(cs->json, "session", r->id.s))
 		return 0;
 	json_set_str(cs->json, "status", to);
-	if (strcmp(to, "ready") == 0)
-		json_drop(cs->json, "session");
 	return 1;
 }
 

@@ -32,15 +32,23 @@ copy_or_null(const cJSON *j)
 	return j ? cJSON_Duplicate(j, true) : cJSON_CreateNull();
 }
 
-/* People see who is meant. */
+/* People see who is meant, and when a meeting is, as both can be typed. */
 static cJSON *
 shown(struct listing *l, const cJSON *j)
 {
-	if (tool_for_people(l->c) && cJSON_IsString(j) &&
-	    id_valid(j->valuestring))
-		return cJSON_CreateString(store_name(l->c->store,
-		    j->valuestring));
-	return copy_or_null(j);
+	struct store *s = l->c->store;
+	IV_AUTO(record_free_auto) struct record *r = NULL;
+	struct iv_err none = IV_ERR_INIT;
+	const char *start;
+
+	if (!tool_for_people(l->c) || !cJSON_IsString(j) ||
+	    !id_valid(j->valuestring))
+		return copy_or_null(j);
+	if (store_has(s, &schema_session, j->valuestring) && store_read(s,
+	    &schema_session, j->valuestring, &r, &none) == 0 &&
+	    (start = json_str(r->json, "start")))
+		return cJSON_CreateString(start);
+	return cJSON_CreateString(store_name(s, j->valuestring));
 }
 
 static void
@@ -234,7 +242,10 @@ take_value(struct iv_ctx *c, struct record *r, const char *pointer,
 	dotted_of(&dotted, pointer);
 	if (tool_text(c, value, &text, e) < 0)
 		return -1;
-	return schema_set(r->schema, r->json, dotted.p, text, &in, e);
+	if (schema_set(r->schema, r->json, dotted.p, text, &in, e) == 0)
+		return 0;
+	return iv_note(e, "%s", _("  'mine' keeps what stands, 'theirs' takes "
+	    "the other value.\n"));
 }
 
 static int

@@ -136,8 +136,12 @@ adopt_one(struct joining *g, const char *path, const struct buf *text,
 	IV_AUTO(buf_release) struct buf message = BUF_INIT;
 	int version;
 
-	if (sync_judge_text(path, text->p, text->len, NULL, &version, e) < 0)
-		return iv_wrap(e, _("edited by hand, and not valid"));
+	if (sync_judge_text(path, text->p, text->len, NULL, &version,
+	    e) < 0) {
+		(void)iv_wrap(e, _("edited by hand, and not valid"));
+		return iv_note(e, "%s", _("  'iv-group check' says how to "
+		    "mend it.\n"));
+	}
 	tell(g, SYNC_ADOPTED, path, "");
 	if (g->o->dry_run)
 		return 0;

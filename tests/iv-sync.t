@@ -260,9 +260,16 @@ run iv-group -C b check
 status_is 1 "and found as long as it stands"
 mend=$(sed -n "s/.*agenda of meeting.*; '\(iv-session agenda .*\)' .*/\1/p" \
     <<<"$out")
+run iv-sync -C b conflicts
+out_like '^case123457 +case +session +[0-9-]+T09:30 +[0-9-]+T09:30 ' \
+    "both meetings by their dates"
 ok "with what mends it" at b $mend
 run iv-group -C b check
 status_is 0 "which does"
+stays=$s
+[[ $mend != *"$s"* ]] || stays=$u
+is "$(field b '.status + " " + .session + " " + (.conflicts | tostring)' \
+    case123457)" "scheduled $stays null" "the case stays on the other agenda"
 both "scheduled twice"
 
 # --- no network, a remote that moves on ------------------------------------------
