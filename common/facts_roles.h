@@ -11,9 +11,9 @@
  * nothing about them, unless they answered no; and only from the day they
  * joined to the day they left.  Who passed a role stands in the changes of a
  * meeting.  A facilitator who leads and presents hands over, and so does one
- * who does not come.  Meetings that were held count; for a target also the planned ones before it, as far as
- * their roles are given out already, so that two meetings ahead is not the
- * same person again.
+ * who does not come.  Meetings that were held count; for a target also the
+ * planned ones before it, as far as their roles are given out already, so that
+ * two meetings ahead is not the same person again.
  */
 
 #include "rotate.h"
