@@ -88,7 +88,7 @@ add_signs(struct buf *b, const struct signal_seen seen[SIGNALS])
 		buf_addf(b, iv_n("; %d late notice", "; %d late notices",
 		    s->n), s->n);
 	s = &seen[SIGNAL_NO_CASE];
-	if (s->seen)
+	if (s->seen && s->of > 1)
 		buf_addf(b, _("; %d of %d meetings without a case"), s->n,
 		    s->of);
 	s = &seen[SIGNAL_ADVICE];

@@ -114,9 +114,10 @@ key_run(struct show *s, uint32_t key, struct iv_err *e)
 	for (size_t i = 0; i < KEYS; i++)
 		if (key == live_keys[i].key || key == live_keys[i].other)
 			return press(s, &live_keys[i], e);
-	if (key == '?')
+	if (key == '?') {
 		s->mode = MODE_HELP;
-	else if (key == 'q' && s->l->r.state == RUN_READY)
+		s->keys = 0;
+	} else if (key == 'q' && s->l->r.state == RUN_READY)
 		return leave(s, false, e);
 	else if (key == 'q')
 		s->mode = MODE_LEAVE;
@@ -217,7 +218,10 @@ on_key(struct show *s, uint32_t key, struct iv_err *e)
 	case MODE_WAYS:
 		return key_ways(s, key, e);
 	case MODE_HELP:
-		s->mode = MODE_RUN;
+		if (key == '?' && s->more > 0)
+			s->keys = s->more;
+		else
+			s->mode = MODE_RUN;
 		return 0;
 	case MODE_LEAVE:
 		s->mode = MODE_RUN;

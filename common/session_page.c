@@ -329,20 +329,40 @@ key_widths(size_t from, size_t n, size_t *sign, size_t *help)
 	}
 }
 
-/* Two beside each other where there is room, so that all are seen. */
+/* How many rows of keys a page takes: what stands around them takes four. */
+static size_t
+key_rows(void)
+{
+	int rows, width;
+
+	screen_size(&rows, &width);
+	return rows > 5 ? (size_t)rows - 4 : 1;
+}
+
+/* Two beside each other where there is room, so that all are seen; else as
+ * many as there are rows, and the others behind them. */
 static void
-page_help(struct screen_page *p)
+page_help(struct show *s, struct screen_page *p)
 {
 	size_t all = KEYS + 2, rows = (all + 1) / 2, sign[2], help[2];
+	size_t from = 0;
 
+	s->more = 0;
 	key_widths(0, rows, &sign[0], &help[0]);
 	key_widths(rows, all - rows, &sign[1], &help[1]);
 	if (sign[0] + help[0] + sign[1] + help[1] + 8 > width_now()) {
-		rows = all;
 		key_widths(0, all, &sign[0], &help[0]);
+		from = s->keys;
+		rows = all - from;
+		if (rows > key_rows()) {
+			rows = key_rows();
+			s->more = from + rows;
+		}
+		all = from + rows;
 	}
-	screen_add(p, LOOK_STRONG, 90, "", _("Keys"));
-	for (size_t i = 0; i < rows; i++) {
+	screen_add(p, LOOK_STRONG, 90, "", s->more ?
+	    _("Keys; ? shows the others") : _("Keys"));
+	for (size_t i = from; i < from + rows; i++) {
 		IV_AUTO(buf_release) struct buf b = BUF_INIT;
 
 		for (size_t k = i; k < all; k += rows) {
@@ -482,7 +502,7 @@ live_draw(struct show *s, const struct run_view *v)
 	message(s, &p, v);
 	foot(&p);
 	if (s->mode == MODE_HELP)
-		page_help(&p);
+		page_help(s, &p);
 	else if (s->mode == MODE_CHOOSE)
 		page_choose(s, &p);
 	else if (s->mode >= MODE_CASES)

@@ -31,6 +31,8 @@ struct show {
 	struct buf typed;
 	size_t who;			/* MODE_ASKS: who brings it, */
 	int minutes;			/* and asks so many */
+	size_t keys;			/* MODE_HELP: the first that is shown */
+	size_t more;			/* and of the next page, 0: none */
 	struct buf said;		/* an answer, until the next key */
 	bool bell, done, alarm;
 	int status;

@@ -326,28 +326,36 @@ pair_add(struct buf *b, size_t *col, const char *head, const char *text,
 	*col += room;
 }
 
-/* Two that say by themselves what they are, then the others by name. */
+/* Two columns say by themselves what they are, where they are no numbers. */
+static bool
+says_itself(const struct table *t, size_t i)
+{
+	return i < 2 && !t->cols[i].def.right && !t->cols[i].number;
+}
+
+/* These first, then the others by name. */
 static void
 dense_write(const struct table *t, const struct table_look *look,
     const char **cell)
 {
-	IV_AUTO(buf_release) struct buf b = BUF_INIT;
+	IV_AUTO(buf_release) struct buf b = BUF_INIT, rest = BUF_INIT;
 	size_t width = (size_t)look->width, col = 0;
 
 	if (width < INDENT + VALUE)
 		width = INDENT + VALUE;
 	for (size_t i = 0; i < t->n; *cell += strlen(*cell) + 1, i++) {
-		const struct column *c = &t->cols[i];
-
-		if (c->def.draw != TABLE_TEXT || **cell == '\0')
+		if (t->cols[i].def.draw != TABLE_TEXT || **cell == '\0')
 			continue;
-		if (i >= 2 || c->def.right || c->number) {
-			pair_add(&b, &col, c->def.head, *cell, width);
-			continue;
+		if (says_itself(t, i)) {
+			buf_adds(&b, b.len > 0 ? "  " : "");
+			utf8_wrap(&b, *cell, width, INDENT);
+		} else {
+			pair_add(&rest, &col, t->cols[i].def.head, *cell,
+			    width);
 		}
-		buf_adds(&b, b.len > 0 ? "  " : "");
-		utf8_wrap(&b, *cell, width, INDENT);
 	}
+	if (rest.len > 0)
+		buf_addf(&b, "%s%s", b.len > 0 ? "\n" : "", rest.p);
 	buf_addc(&b, '\n');
 	look->line(look->arg, b.p, b.len);
 }

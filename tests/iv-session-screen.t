@@ -142,6 +142,10 @@ press '?'
 shows 'stop, saving or not' "every key is named"
 tm resize-window -x 60 -y 20
 shows '^  [a-z].*  q  stop, saving or not' "also on a small screen"
+tm resize-window -x 44 -y 20
+shows 'Keys; . shows the others' "on a smaller one page by page"
+press '?'
+shows 'q +stop, saving or not' "up to the last"
 tm resize-window -x 80 -y 24
 press C-c
 shows 'save what there is' "Ctrl-C asks as q does"
