@@ -1,7 +1,8 @@
 #!/bin/sh
 # builtin.sh FILE ...: prints the C source of the table in builtin.h.  The
 # bytes come in by .incbin, which compilers do not list in their dependency
-# files: make depends on the JSON files itself.
+# files: make depends on the JSON files itself.  A section of their own keeps
+# what each program looks at together in the others.
 set -eu
 
 echo '#include "builtin.h"'
@@ -10,7 +11,7 @@ for f; do
 	n=$((n + 1))
 	cat <<END
 
-__asm__(".section .rodata\\n"
+__asm__(".section iv_builtin,\\"a\\"\\n"
     "iv_builtin_$n:\\n"
     ".incbin \\"$f\\"\\n"
     ".byte 0\\n"

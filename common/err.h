@@ -28,7 +28,7 @@ struct iv_err {
 	char note[2048];
 };
 
-#define IV_ERR_INIT { IV_OK, "", "" }
+#define IV_ERR_INIT { .code = IV_OK }
 
 /* Fills *e (note is emptied); always returns -1. */
 int iv_fail(struct iv_err *e, enum iv_code code, const char *fmt, ...)

@@ -449,6 +449,7 @@ path_find(struct store *s, const struct schema *k, const char *id,
     char path[64], struct iv_err *e)
 {
 	IV_AUTO(names_release) struct names years = { NULL, 0 };
+	char *year = path + strlen(k->dir) + 1;
 
 	if (found_last(s, k, id)) {
 		memcpy(path, s->last_path, sizeof(s->last_path));
@@ -456,8 +457,9 @@ path_find(struct store *s, const struct schema *k, const char *id,
 	}
 	if (store_years(s, k, &years, e) < 0)
 		return false;
+	record_path(path, k, id, 0);
 	for (size_t i = years.n; i-- > 0;) {
-		record_path(path, k, id, (int)strtol(years.v[i], NULL, 10));
+		memcpy(year, years.v[i], 4);
 		if (!is_there(s, path))
 			continue;
 		s->last = k;

@@ -1,6 +1,5 @@
 #include "text.h"
 
-#include <ctype.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdint.h>
@@ -17,6 +16,13 @@ static bool taken;		/* the locale that was wished for */
 static char **kept_words;
 static size_t kept_len;
 
+/* Of English alone, whatever the locale. */
+static bool
+letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* "nl_NL.UTF-8" is nl; what we do not have is en. */
 static void
 lang_code(char out[3], const char *lang)
@@ -25,9 +31,8 @@ lang_code(char out[3], const char *lang)
 	char code[3] = "en";
 
 	for (; lang != NULL && *have != '\0'; have += have[2] == ' ' ? 3 : 2)
-		if (tolower((unsigned char)lang[0]) == have[0] &&
-		    tolower((unsigned char)lang[1]) == have[1] &&
-		    !isalpha((unsigned char)lang[2]))
+		if ((lang[0] | 0x20) == have[0] &&
+		    (lang[1] | 0x20) == have[1] && !letter(lang[2]))
 			memcpy(code, have, 2);
 	memcpy(out, code, sizeof(code));
 }
