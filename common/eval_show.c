@@ -224,6 +224,13 @@ show_head(struct iv_ctx *c, const struct record *r, const struct questions *q)
 	buf_addf(&b, ", %s: ", text);
 	buf_addf(&b, iv_n("%ld answer", "%ld answers", n), n);
 	buf_addf(&b, " (%s)\n%s", r->id.s, is_md(c) ? "\n" : "");
+	if (q->low && q->high) {
+		buf_adds(&b, "1 = ");
+		add_text(c, &b, q->low);
+		buf_adds(&b, ", 5 = ");
+		add_text(c, &b, q->high);
+		buf_adds(&b, is_md(c) ? "\n\n" : "\n");
+	}
 	tool_print(c, b.p);
 }
 

@@ -116,6 +116,7 @@ run iv-eval close --dry-run
 out_is "add evaluations/$round.json" 'a dry run names the file alone'
 run iv-eval close
 status_is 0 'close'
+out_like '^1 = helemaal niet, 5 = helemaal wel$' 'tells the scale'
 out_like '^Ik kon zeggen .* 1 +1 +3 +4  ░▒███$' 'shows the result'
 out_like 'Leren van elkaars praktijk' 'beside the purpose'
 out_like 'Incidentmethode' 'the way of working'
