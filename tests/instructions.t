@@ -35,19 +35,19 @@ count iv-case --version
 at_most 500000 "iv-case --version"
 id=$(basename "$(find small/cases -name '*.json' | sort | head -n 1)" .json)
 count iv-case show -C small "$id"
-at_most 800000 "iv-case show, one of 100"
+at_most 720000 "iv-case show, one of 100"
 count iv-case show -C large "$id"
-at_most 800000 "iv-case show, one of 400"
+at_most 720000 "iv-case show, one of 400"
 
 # What a record costs: the difference of two sizes, starting up left out.
 count iv-case list -C small --form ethical
 small=$n
 count iv-case list -C large --form ethical
 n=$(((n - small) / 300))
-at_most 52000 "a record, a quarter of them listed"
+at_most 46000 "a record, a quarter of them listed"
 count iv-case list -C small --form ethical -o ndjson
 small=$n
 count iv-case list -C large --form ethical -o ndjson
 n=$(((n - small) / 300))
-at_most 66000 "a record, a quarter of them printed whole"
+at_most 60000 "a record, a quarter of them printed whole"
 done_testing
