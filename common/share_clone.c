@@ -397,8 +397,10 @@ change_remote(struct iv_ctx *c, const struct sync_net *n, const char *url,
 	if (set_remote(n, url, e) < 0 || set_driver(n, e) < 0)
 		return -1;
 	buf_clear(&before);
+	buf_clear(&now);
 	sync_url_shown(&before, was.p);
-	if (was.len > 0 && strcmp(was.p, url) != 0)
+	sync_url_shown(&now, url);
+	if (was.len > 0 && strcmp(before.p, now.p) != 0)
 		tool_say(c, _("what was put at %s stays there until it is "
 		    "removed there"), before.p);
 	return rc;

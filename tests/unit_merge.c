@@ -114,6 +114,18 @@ pointers(void)
 	ok(!merge_settle(j, "/a/b~1c"), "once");
 	json_print_line(&b, j);
 	is_str(b.p, "{\"a\":{\"b/c\":2}}", "and leaves no trace");
+	buf_clear(&b);
+	merge_shown(&b, "/roles/chair");
+	is_str(b.p, "roles.chair", "for people with points");
+	buf_clear(&b);
+	merge_shown(&b, "/a/b~1c");
+	is_str(b.p, "/a/b~1c", "one that points would say otherwise stays");
+	buf_clear(&b);
+	merge_shown(&b, "/a/b.c");
+	is_str(b.p, "/a/b.c", "and one with a point in it");
+	buf_clear(&b);
+	merge_shown(&b, "");
+	is_str(b.p, "", "the record itself is none");
 }
 
 /* Random records of a few keys, so that edits meet. */
