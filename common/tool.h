@@ -171,8 +171,8 @@ IV_MUST int tool_get(struct iv_ctx *c, struct change *ch,
     const struct schema *k, const char *typed, struct record **ret,
     struct iv_err *e);
 
-/* The stored one of words that was typed, in the language of the group or of the
- * user; NULL: none of them. */
+/* The stored one of words that was typed, in the language of the group or of
+ * the user; NULL: none of them. */
 const char *tool_word(const struct iv_ctx *c, const char *words,
     const char *typed);
 /* What schema_set() needs to know: names, words of both languages, today. */
@@ -189,7 +189,7 @@ IV_MUST int tool_stdin(struct iv_ctx *c, struct buf *b, struct iv_err *e);
 /* Begins a document of rows in the format asked for (default table). */
 struct out *tool_out(struct iv_ctx *c, const char *schema,
     const struct out_col *cols, size_t n);
-int tool_columns(FILE *f);	/* of the terminal that it is; 0: it is none */
+int tool_columns(FILE *f);	/* of a terminal; 0: it is none */
 bool tool_for_people(const struct iv_ctx *c);	/* table, or nothing asked */
 /* The id of what was made, alone on its line (NUL-ended with -0). */
 void tool_id(const struct iv_ctx *c, const char *id);
