@@ -16,7 +16,8 @@ says()
 	err_like "$en" "$name: says so"
 	run env IV_LANG=nl "$@"
 	err_like "$nl" "$name: in Dutch"
-	if [ "$(wc -l <"$T/err")" -gt 8 ]; then
+	# Counts of coverage cannot be written by another user.
+	if [ "$(grep -vc '^profiling:' "$T/err")" -gt 8 ]; then
 		tap_saw "$name: in a few lines" "want at most eight lines"
 	fi
 }
