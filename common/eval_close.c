@@ -194,9 +194,11 @@ close_round(struct outbox *o, const struct round *r, struct iv_err *e)
 	done = round_store(o->c, &s, &stored, e);
 	if (done < 0 || o->c->dry_run)
 		return done;
-	if (outbox_wipe(o, r->id.s, e) < 0)
+	if (outbox_wipe(o, r->id.s, e) < 0) {
+		e->code = IV_PENDING;
 		return iv_wrap(e, _("stored as %s, but its answers are still "
 		    "here"), r->id.s);
+	}
 	return show_result(o->c, stored, e) < 0 ? -1 : done;
 }
 
