@@ -264,8 +264,10 @@ branch_swap(struct repo *r, const struct intent *in)
 	    RENAME_NOREPLACE) < 0)
 		return errno == EEXIST ? GIT_ELOCKED : GIT_PASSTHROUGH;
 	if (branch_is_old(r, in) &&
-	    renameat(r->gitfd, lock.p, r->gitfd, in->branch) == 0)
+	    renameat(r->gitfd, lock.p, r->gitfd, in->branch) == 0) {
+		mem_committed();
 		return 0;
+	}
 	unlinkat(r->gitfd, lock.p, 0);
 	return GIT_PASSTHROUGH;
 }

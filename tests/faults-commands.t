@@ -128,7 +128,8 @@ point()
 	case $1:$status in
 	kill:*) ;;
 	*:0|*:10) want=new ;;
-	*:[1-9]|*:127) ;;	# 127: it was not even loaded
+	*:127) ;;	# it was not even loaded
+	*:[1-9]) want=$refused ;;
 	*)	echo "bad $*: it dies with $status"
 		return ;;
 	esac
@@ -205,8 +206,9 @@ while IFS=$'\t' read -r input words <&3; do
 	row=$((row + 1))
 	case $input in '#'*|''|'!') continue ;; esac
 	grep -Eq -e "$only" <<<"$words" || continue
-	fault_next=("${next[@]}")
-	[ "$input" != + ] || fault_next=(in_group @ '')
+	fault_next=("${next[@]}") refused=old
+	# Of two changes, a record's and a setting's, the first may stand.
+	[ "$input" != + ] || { fault_next=(in_group @ '') refused=any; }
 	[ "$input" != [-+] ] || input=''
 	fault_dir=$T/fault.$row
 	mkdir "$fault_dir"
