@@ -428,13 +428,13 @@ if command -v script >/dev/null; then
 	out_unlike 'objects|FETCH_HEAD' "and nothing else"
 	printf '#!/bin/sh\nsleep 2.1\nexec git-upload-pack "$@"\n' >slow
 	chmod +x slow
-	git -C b config remote.origin.uploadpack "$PWD/slow"
+	git config --file slow.config remote.origin.uploadpack "$PWD/slow"
 	iv-case -C a add --presenter Anna --title 'Traag' \
 	    --question 'Hoe doe ik dat?' >/dev/null
 	iv-sync -C a
-	at_terminal 'iv-sync -C b; echo =$?='
+	GIT_CONFIG_GLOBAL=$PWD/slow.config \
+	    at_terminal 'iv-sync -C b; echo =$?='
 	out_like 'objects' "when it takes long, its progress"
-	git -C b config --unset remote.origin.uploadpack
 else
 	skip "no script here" 3
 fi
