@@ -498,9 +498,9 @@ say_phase(struct plain *p)
 	p->said = v.phase;
 }
 
-/* One line of standard input; false: there is no more. */
-static bool
-read_more(struct plain *p)
+/* More of standard input: 1, 0 there is no more, -1. */
+static int
+read_more(struct plain *p, struct iv_err *e)
 {
 	struct pollfd fd = { STDIN_FILENO, POLLIN, 0 };
 	char part[4096];
@@ -511,13 +511,14 @@ read_more(struct plain *p)
 	do
 		n = read(STDIN_FILENO, part, sizeof(part));
 	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return iv_fail_errno(e, IV_STORAGE, "%s",
+		    _("standard input"));
 	if (n > 0)
 		buf_add(&p->in, part, (size_t)n);
 	else if (p->in.len > 0)
 		buf_addc(&p->in, '\n');	/* the last line ends here */
-	else
-		return false;
-	return true;
+	return n > 0 || p->in.len > 0;
 }
 
 static int
@@ -543,19 +544,19 @@ take_line(struct plain *p, struct iv_err *e)
 static int
 lines(struct plain *p, struct iv_err *e)
 {
-	bool more = true;
+	int more = 1;
 
-	while (more && !p->done && !p->leave) {
+	while (more > 0 && !p->done && !p->leave) {
 		while (!p->done && !p->leave &&
 		    memchr(p->in.p, '\n', p->in.len)) {
 			if (take_line(p, e) < 0)
 				return -1;
 		}
 		if (!p->done && !p->leave)
-			more = p->in.len <= 2 * LINE_MAX_BYTES &&
-			    read_more(p);
+			more = p->in.len > 2 * LINE_MAX_BYTES ? 0 :
+			    read_more(p, e);
 	}
-	return 0;
+	return more < 0 ? -1 : 0;
 }
 
 int

@@ -256,8 +256,10 @@ live_save(struct live *l, struct iv_err *e)
 	say_kept(l, &kept);
 	if (held)
 		journal_remove(&l->j);
-	else if (live_do(l, &saved, &answer, e) < 0)
+	else if (live_do(l, &saved, &answer, e) < 0) {
+		e->code = IV_PENDING;
 		return -1;
+	}
 	return done;
 }
 
