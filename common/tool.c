@@ -547,7 +547,7 @@ finish(struct iv_ctx *c, int status)
 		    _("saved, but cannot write to standard output: %s") :
 		    _("cannot write to standard output: %s"),
 		    _(strerror(errno != 0 ? errno : EIO)));
-		return status != 0 ? status : c->saved ? IV_PENDING : IV_FAIL;
+		return c->saved ? IV_PENDING : status != 0 ? status : IV_FAIL;
 	}
 	/* What was saved is saved, whatever else could not be read. */
 	if (status == 0 && !c->saved && c->store &&
@@ -575,6 +575,9 @@ iv_main(const struct iv_tool *tool, int argc, char **argv)
 		r = 0;
 	if (r < 0)
 		r = complain(&c, &e);
+	/* What could not be shown or sent is saved all the same. */
+	if (c.saved && r == (int)e.code && (r == IV_FAIL || r == IV_STORAGE))
+		r = IV_PENDING;
 	r = finish(&c, r);
 	store_close(c.store);
 	return r;

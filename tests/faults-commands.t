@@ -207,8 +207,7 @@ while IFS=$'\t' read -r input words <&3; do
 	case $input in '#'*|''|'!') continue ;; esac
 	grep -Eq -e "$only" <<<"$words" || continue
 	fault_next=("${next[@]}") refused=old
-	# Of two changes, a record's and a setting's, the first may stand.
-	[ "$input" != + ] || { fault_next=(in_group @ '') refused=any; }
+	[ "$input" != + ] || fault_next=(in_group @ '')
 	[ "$input" != [-+] ] || input=''
 	fault_dir=$T/fault.$row
 	mkdir "$fault_dir"
@@ -223,6 +222,8 @@ while IFS=$'\t' read -r input words <&3; do
 	isnt=$([ "$old_records$old_beside" != "$new_records$new_beside" ] &&
 	    echo changes)
 	is "$isnt" changes "$name changes something"
+	# Of two changes, a record's and one beside it, the first may stand.
+	[ "$old_beside" = "$new_beside" ] || refused=any
 	fault_unhurt "$name"
 	points | sample | fault_sweep point
 	ok "$name was counted" test -s "$fault_dir/count"

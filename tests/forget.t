@@ -293,7 +293,7 @@ git -C hub.git config receive.denyNonFastForwards true
 cp -a a refused
 at refused iv-group forget --yes case123457 2>/dev/null
 run iv-sync -C refused
-status_is 8 "a host that keeps its history"
+status_is 10 "a host that keeps its history"
 err_like 'denyNonFastForwards' "and what to do there"
 git -C hub.git config receive.denyNonFastForwards false
 rm -rf refused
