@@ -204,9 +204,8 @@ clear_one(struct repo *r, const char *name, struct iv_err *e)
 	if (n > 4 && strcmp(name + n - 4, ".idx") == 0 &&
 	    clear_pack(r, name) < 0)
 		return repo_errno(e, r, "objects/pack");
-	if (unlinkat(r->gitfd, path.p, 0) < 0 && errno != ENOENT)
-		return repo_errno(e, r, path.p);
-	return 0;
+	return tree_remove(r->gitfd, path.p) < 0 ? repo_errno(e, r, path.p) :
+	    0;
 }
 
 int

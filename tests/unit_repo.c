@@ -798,6 +798,14 @@ test_recovery(void)
 	    " ln .git/iv.lock .git/index.lock");
 	is_int(repo_open(&r, dirfd, group, &left, &err), 0, "a torn intent");
 	ok(clean(), "is dropped, with the lock");
+	repo_close(r);
+	r = NULL;
+	/* A power cut can bring one to the disk and not the other. */
+	sh("ln .git/iv.lock .git/index.lock; mkdir .git/iv/tmp/dir;"
+	    " echo junk >.git/iv/tmp/dir/0; echo junk >.git/iv/tmp/1");
+	is_int(repo_open(&r, dirfd, group, &left, &err), 0,
+	    "what a change left that wrote no intent");
+	ok(clean(), "is dropped too");
 }
 
 /* Killed before the branch moved: libgit2's lock shows no owner. */
