@@ -13,6 +13,7 @@
 struct column {
 	char *name;
 	struct out_col col;	/* its name is ours */
+	bool known;		/* one of the spec's, or met in a row */
 };
 
 struct out {
@@ -27,6 +28,7 @@ struct out {
 	out_fn *each;
 	void *arg;
 	struct buf line, cell, text;
+	struct buf names;	/* of the first row's fields, for a message */
 	int error;		/* errno of the first failed write */
 };
 
@@ -389,11 +391,11 @@ out_format(const char *name, enum out_format *ret)
 }
 
 static void
-column_put(struct out *o, char *name, struct out_col col)
+column_put(struct out *o, char *name, struct out_col col, bool known)
 {
 	col.name = name;
 	o->cols = mem_array(o->cols, o->n + 1, sizeof(*o->cols));
-	o->cols[o->n++] = (struct column){ name, col };
+	o->cols[o->n++] = (struct column){ name, col, known };
 }
 
 /* Takes name; a column that is there already stays where it is. */
@@ -401,6 +403,7 @@ static void
 column_add(struct out *o, const struct out_spec *spec, char *name)
 {
 	struct out_col col = { .name = name };
+	bool known = false;
 
 	for (size_t i = 0; i < o->n; i++)
 		if (strcmp(o->cols[i].name, name) == 0) {
@@ -408,9 +411,11 @@ column_add(struct out *o, const struct out_spec *spec, char *name)
 			return;
 		}
 	for (size_t i = 0; i < spec->ncols; i++)
-		if (strcmp(spec->cols[i].name, name) == 0)
+		if (strcmp(spec->cols[i].name, name) == 0) {
 			col = spec->cols[i];
-	column_put(o, name, col);
+			known = true;
+		}
+	column_put(o, name, col, known);
 }
 
 static void
@@ -439,11 +444,13 @@ out_begin(FILE *f, const struct out_spec *spec, const struct out_style *style)
 	*o = (struct out){ .f = f, .writer = &writers[spec->format],
 	    .schema = spec->schema, .commit = spec->commit,
 	    .program = spec->program, .style = *style,
-	    .line = BUF_INIT, .cell = BUF_INIT, .text = BUF_INIT };
+	    .line = BUF_INIT, .cell = BUF_INIT, .text = BUF_INIT,
+	    .names = BUF_INIT };
 	if (spec->fields != NULL)
 		columns_choose(o, spec);
 	for (size_t i = 0; !o->chosen && i < spec->ncols; i++)
-		column_put(o, mem_dup(spec->cols[i].name), spec->cols[i]);
+		column_put(o, mem_dup(spec->cols[i].name), spec->cols[i],
+		    true);
 	return o;
 }
 
@@ -460,8 +467,36 @@ out_each(out_fn *fn, void *arg)
 	struct out *o = mem_alloc(sizeof(*o));
 
 	*o = (struct out){ .writer = &giver, .each = fn, .arg = arg,
-	    .line = BUF_INIT, .cell = BUF_INIT, .text = BUF_INIT };
+	    .line = BUF_INIT, .cell = BUF_INIT, .text = BUF_INIT,
+	    .names = BUF_INIT };
 	return o;
+}
+
+/* Rows of one document may differ: a name is wrong when none has it. */
+static void
+columns_look(struct out *o, const cJSON *row)
+{
+	const cJSON *field;
+
+	for (size_t i = 0; i < o->n; i++)
+		o->cols[i].known = o->cols[i].known ||
+		    out_pick(row, o->cols[i].name) != NULL;
+	if (o->rows > 0)
+		return;
+	cJSON_ArrayForEach(field, row)
+		buf_addf(&o->names, "%s%s", o->names.len > 0 ? ", " : "",
+		    field->string);
+}
+
+static int
+columns_known(const struct out *o, struct iv_err *e)
+{
+	for (size_t i = 0; i < o->n && o->chosen && o->rows > 0; i++)
+		if (!o->cols[i].known)
+			return iv_fail(e, IV_USAGE, _("-f: no field '%s' "
+			    "here; there are %s"), o->cols[i].name,
+			    o->names.p);
+	return 0;
 }
 
 void
@@ -469,6 +504,8 @@ out_row(struct out *o, const cJSON *row)
 {
 	if (o->rows == 0 && o->writer->start != NULL)
 		o->writer->start(o);
+	if (o->chosen)
+		columns_look(o, row);
 	o->writer->row(o, row);
 	o->rows++;
 }
@@ -483,13 +520,14 @@ out_drop(struct out *o)
 	buf_release(&o->line);
 	buf_release(&o->cell);
 	buf_release(&o->text);
+	buf_release(&o->names);
 	free(o);
 }
 
 int
 out_end(struct out *o, struct iv_err *e)
 {
-	int error;
+	int error, known;
 
 	if (o->rows == 0 && o->writer->start != NULL)
 		o->writer->start(o);
@@ -504,9 +542,10 @@ out_end(struct out *o, struct iv_err *e)
 		__fpurge(o->f);
 		clearerr(o->f);
 	}
+	known = columns_known(o, e);
 	out_drop(o);
 	if (error == 0)
-		return 0;
+		return known;
 	errno = error;
 	return iv_fail_errno(e, IV_FAIL, _("cannot write the output"));
 }

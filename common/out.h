@@ -98,7 +98,7 @@ typedef void out_fn(void *arg, const cJSON *row);
 struct out *out_each(out_fn *fn, void *arg);
 void out_row(struct out *o, const cJSON *row);
 /* Ends the document and frees o.  IV_FAIL when the stream could not be
- * written. */
+ * written; IV_USAGE when there are rows and none has one of spec's fields. */
 IV_MUST int out_end(struct out *o, struct iv_err *e);
 
 /* Frees o without ending the document: what failed is no empty result. */

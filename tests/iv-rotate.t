@@ -114,6 +114,13 @@ held hd00000000 2026-02-12 '"roles": {"chair": "an00000000"}, "attendance":
     {"an00000000": {"status": "late-notice"}}, '
 is "$(iv-rotate show chair)" "$out" \
     'a role whose taker was away counts for nobody'
+run iv-rotate show -f role,nosuch -o csv
+status_is 2 'a field that no row has'
+err_is "iv-rotate: -f: no field 'nosuch' here; there are id, role, member, \
+turns, owed, deviation, last, load" 'is named, with those there are'
+run iv-rotate show -f role,last
+status_is 0 'a column may be empty'
+
 run iv-rotate show -o json
 is "$(jq -c '.schema, (.items | length), ([.items[] | select(.role ==
     "chair") | .deviation] | add | . * 1000 | round)' "$T/out" |
