@@ -284,7 +284,7 @@ struct patch {
 		const char *p;
 		size_t len;
 	} *v;			/* of raw, or of fresh */
-	size_t n, cap;
+	size_t n;
 	struct buf fresh;
 };
 #define PATCH_INIT	{ .fresh = BUF_INIT }

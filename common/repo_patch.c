@@ -85,10 +85,7 @@ add_piece(struct patch *x, const char *p, size_t n)
 		last->len += n;
 		return;
 	}
-	if (x->n == x->cap) {
-		x->cap = x->cap ? x->cap * 2 : 64;
-		x->v = mem_array(x->v, x->cap, sizeof(*x->v));
-	}
+	x->v = mem_array(x->v, x->n + 1, sizeof(*x->v));
 	x->v[x->n++] = (struct patch_piece){ p, n };
 }
 

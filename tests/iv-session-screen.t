@@ -29,7 +29,7 @@ screen()
 	cd '$PWD'
 	export TERM=$3 IV_LANG=$4
 	sh -c 'echo \$\$ >$T/pid; exec iv-session run $s' 2>'$T/tmuxerr'
-	echo "ended \$?"
+	printf "\\r\\nended %d\\r\\n" "\$?"
 	sleep 600
 	END
 	tm new-session -d -x "$1" -y "$2" "sh $T/go"
@@ -140,12 +140,12 @@ press z
 shows 'Item 1, step 2 of' "any other key goes back"
 press '?'
 shows 'stop, saving or not' "every key is named"
-tm resize-window -x 60 -y 20
-shows '^  [a-z].*  q  stop, saving or not' "also on a small screen"
 tm resize-window -x 44 -y 20
-shows 'Keys; . shows the others' "on a smaller one page by page"
+shows 'Keys; . shows the others' "on a small screen page by page"
 press '?'
-shows 'q +stop, saving or not' "up to the last"
+shows '^ +q +stop, saving or not' "up to the last"
+tm resize-window -x 62 -y 20
+shows '^  [a-z].*  q  stop, saving or not' "or beside each other"
 tm resize-window -x 80 -y 24
 press C-c
 shows 'save what there is' "Ctrl-C asks as q does"
