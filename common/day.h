@@ -64,6 +64,10 @@ int32_t interval_add(int32_t day, struct interval i);	/* month ends clip */
 /* True when name is a zone of the system (a file under zoneinfo). */
 bool zone_valid(const char *name);
 
+/* The disk failed to give the file of a zone that was asked for: what was said
+ * since is in UTC. */
+bool zone_lost(void);
+
 /*
  * The instant of a civil time in a zone.  A time that the clock skips in
  * spring is refused (IV_USAGE); one that comes twice in autumn is the first.

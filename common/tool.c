@@ -124,6 +124,9 @@ tool_clock(struct iv_ctx *c, const char *zone, struct iv_err *e)
 
 	c->when = time(NULL);
 	c->now = zone_civil(zone, c->when, NULL);
+	if (zone_lost())
+		return iv_fail(e, IV_STORAGE, _("cannot read the file of time "
+		    "zone '%s'"), zone);
 	if (!fixed)
 		return 0;
 	if (!civil_parse_iso(fixed, &c->now))

@@ -1,5 +1,6 @@
 #include "day.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +13,14 @@
 #endif
 
 #define DAY_SECONDS	86400
+
+static bool lost;
+
+bool
+zone_lost(void)
+{
+	return lost;
+}
 
 /* Without a dot "..", "zone.tab" and "tzdata.zi" are no names either. */
 static bool
@@ -35,15 +44,19 @@ static bool
 zone_file(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	char magic[4];
+	char magic[4] = "";
 	struct stat st;
-	bool good = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    read(fd, magic, sizeof(magic)) == (ssize_t)sizeof(magic) &&
-	    memcmp(magic, "TZif", sizeof(magic)) == 0;
+	ssize_t n = 0;
 
-	if (fd >= 0)
-		close(fd);
-	return good;
+	if (fd < 0) {
+		lost = lost || (errno != ENOENT && errno != ENOTDIR);
+		return false;
+	}
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		n = read(fd, magic, sizeof(magic));
+	lost = lost || n < 0;
+	close(fd);
+	return memcmp(magic, "TZif", sizeof(magic)) == 0;
 }
 
 bool
@@ -77,6 +90,8 @@ zone_enter(const char *zone)
 		buf_adds(&tz, "UTC0");
 	setenv("TZ", tz.p, 1);
 	tzset();
+	/* glibc takes UTC for a file that it cannot read, without a name. */
+	lost = lost || *tzname[0] == '\0';
 	return old;
 }
 

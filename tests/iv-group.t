@@ -503,4 +503,14 @@ done
 run iv-group chek
 status_is 2 "a slip in a command"
 err_like "did you mean 'check'" "is caught"
+
+# A disk that fails to give the zone is no reason to take another.
+zone=/usr/share/zoneinfo/Europe/Amsterdam
+for n in 1 2; do
+	ASAN_OPTIONS=detect_leaks=0 run strace -o "$T/trace" -P "$zone" \
+	    -e inject=openat:error=EIO:when="$n" iv-group log
+	not_ok "the zone's file cannot be opened, the time $n" \
+	    [ "$status" -eq 0 ]
+	err_like "zone.*Europe/Amsterdam" "which is said"
+done
 done_testing
