@@ -311,9 +311,9 @@ int
 sync_origin(const struct sync_net *n, struct buf *url, struct iv_err *e)
 {
 	static const char *const args[] = { "-z", "--get-regexp",
-		"^remote[.]origin[.]url$|^include|^extensions[.]worktree|"
-		"(command|program|helper|hook|askpass|gitproxy|pack|vcs|"
-		"insteadof|pushurl)$", NULL };
+		"^remote[.]origin[.]url$|^http[.]|^include|"
+		"^extensions[.]worktree|(command|program|helper|hook|askpass|"
+		"proxy|pack|vcs|insteadof|pushurl)$", NULL };
 	IV_AUTO(buf_release) struct buf all = BUF_INIT;
 	int rc = config(n, args, &all, e);
 

@@ -49,7 +49,8 @@ sync_judge_text(const char *path, const char *text, size_t n, cJSON **ret,
 		if (!cJSON_IsObject(j))
 			return iv_fail(e, IV_INVALID, _("%s:1:1: a record is "
 			    "an object: { ... }"), path);
-		if (strcmp(path, FORGET_FILE) == 0 && judge_tombstones(text, n, e) < 0)
+		if (strcmp(path, FORGET_FILE) == 0 &&
+		    judge_tombstones(text, n, e) < 0)
 			return -1;
 	}
 	if (ret)

@@ -470,6 +470,10 @@ remote.origin.uploadpack
 remote.origin.receivepack
 remote.origin.vcs ext
 remote.origin.pushurl /x
+remote.origin.proxy http://x
+http.proxy http://x
+http.https://x.sslVerify false
+http.saveCookies true
 url.ext::x.insteadOf /
 url.ext::x.pushInsteadOf /
 include.path x
